@@ -1,0 +1,46 @@
+# Everything a developer types. `make chat` and `make test` need only git, make, Python 3.11+ and pip.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+$(INSTALLED): pyproject.toml
+	@# --without-pip: Debian's python3 has no ensurepip unless python3-venv is there; the pip outside installs into it
+	$(PYTHON) -m venv --without-pip .venv
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --editable ".[dev]"
+	@touch $@
+
+install: $(INSTALLED) ## make .venv with briefbot and its tools in it
+
+chat: $(INSTALLED) ## ask the briefings in index/briefings
+	@$(BIN)/briefbot chat
+
+index: $(INSTALLED) ## build the index, or say that nothing changed
+	@$(BIN)/briefbot index
+
+test: $(INSTALLED) ## run all tests
+	$(BIN)/python -m pytest
+
+check: lint types imports dependencies ## all checks but the tests
+
+lint: $(INSTALLED) ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED) ## static types
+	$(BIN)/mypy
+
+imports: $(INSTALLED) ## who may import whom
+	$(BIN)/lint-imports
+
+dependencies: $(INSTALLED) ## installed packages agree with each other
+	$(PYTHON) -m pip --python $(BIN)/python check
+
+format: $(INSTALLED) ## mend the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: help install chat index test check lint types imports dependencies format

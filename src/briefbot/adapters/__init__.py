@@ -1,0 +1,1 @@
+"""One outside thing per module, translated both ways at that edge."""

@@ -1,0 +1,53 @@
+"""FAISS as the index of vectors."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from briefbot.core.retrieval import Positions, Scores, Vector, Vectors
+
+
+class FaissIndex:
+    """Vectors of length one by position, searched exactly."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def from_vectors(cls, vectors: Vectors) -> "FaissIndex":
+        """The index of `vectors`, shape (passages, dimensions)."""
+        import faiss  # here and below, not above: importing this module costs nothing
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def from_file(cls, path: Path) -> "FaissIndex":
+        """The index that `save` wrote."""
+        import faiss
+
+        return cls(faiss.read_index(str(path)))
+
+    def save(self, path: Path) -> None:
+        """Writes the index to a file."""
+        import faiss
+
+        faiss.write_index(self._index, str(path))
+
+    def search(self, query: Vector, limit: int) -> Positions:
+        """The positions of the `limit` nearest vectors, best first; fewer where there are fewer."""
+        _, positions = self._index.search(query[np.newaxis], min(limit, self._index.ntotal))
+        found: Positions = positions[0]
+        return found
+
+    def cosines(self, query: Vector, positions: Positions) -> Scores:
+        """The score of the vector at each of `positions`."""
+        scores: Scores = self._index.reconstruct_batch(positions) @ query
+        return scores
+
+    def vectors(self) -> Vectors:
+        """All vectors by position, shape (passages, dimensions)."""
+        found: Vectors = self._index.reconstruct_n(0, self._index.ntotal)
+        return found

@@ -1,0 +1,182 @@
+"""The folder of generations: each is written beside the others, renamed into place, and checked when it is opened.
+
+    built/
+    ├── .lock                     held by the one who builds
+    ├── .new-…/                   being written; left behind by a crash, it is removed by the next build
+    └── <fingerprint>/
+        ├── manifest.json         format, fingerprint and a checksum for each file
+        └── …                     whatever the builder has put there
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from briefbot.core.errors import GenerationDamaged, IndexUnavailable
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+KEPT = 2
+_NEW, _OLD = ".new-", ".old-"
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}")
+_PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The generations in `folder`; `waiting` is called once if another builder has to be waited for."""
+
+    folder: Path
+    waiting: Callable[[], None] = lambda: None
+
+    def find(self, fingerprint: str) -> Path | None:
+        """The folder of a generation that is whole, or None if it has not been built yet.
+
+        Raises:
+            GenerationDamaged: if it is there but not what its manifest says.
+        """
+        generation = self.folder / fingerprint
+        if not generation.exists():
+            return None
+        check(generation)
+        return generation
+
+    def whole(self) -> list[Path]:
+        """The folders of all generations that are whole, newest first."""
+        return [generation for generation in self._newest_first() if is_whole(generation)]
+
+    def build(self, fingerprint: str, fill: Callable[[Path], None]) -> Path:
+        """The folder of the generation, which `fill` writes into an empty one unless another builder just has.
+
+        A crash at any moment leaves the generations that stood before. Damaged ones are replaced, and only the newest
+        two stay.
+
+        Raises:
+            IndexUnavailable: if the folder cannot be written.
+        """
+        try:
+            with self._lock():
+                return self._found_meanwhile(fingerprint) or self._build(fingerprint, fill)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise IndexUnavailable(
+                f"The index cannot be written to {self.folder} ({reason}); make room or rights there, or name another "
+                "folder with --index."
+            ) from error
+
+    def _found_meanwhile(self, fingerprint: str) -> Path | None:
+        try:
+            return self.find(fingerprint)
+        except GenerationDamaged:
+            return None
+
+    def _build(self, fingerprint: str, fill: Callable[[Path], None]) -> Path:
+        self._sweep()
+        new = Path(tempfile.mkdtemp(prefix=_NEW, dir=self.folder))
+        fill(new)
+        seal(new, fingerprint)
+        generation = self.folder / fingerprint
+        if generation.exists():
+            self._discard(generation)
+        new.rename(generation)
+        sync(self.folder)
+        for old in self._beyond(generation):
+            self._discard(old)
+        return generation
+
+    def _beyond(self, newest: Path) -> list[Path]:
+        """The generations that are one too many now that `newest` stands."""
+        return [generation for generation in self._newest_first() if generation != newest][KEPT - 1 :]
+
+    def _newest_first(self) -> list[Path]:
+        found = [path for path in self.folder.glob("*") if _FINGERPRINT.fullmatch(path.name)]
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+    def _discard(self, generation: Path) -> None:
+        """Takes a generation away at once, by its name, and then its files."""
+        old = Path(tempfile.mkdtemp(prefix=_OLD, dir=self.folder))
+        generation.rename(old / generation.name)
+        shutil.rmtree(old)
+
+    def _sweep(self) -> None:
+        """Removes what crashed builders left; the lock tells that none of it is in use."""
+        for left in [*self.folder.glob(f"{_NEW}*"), *self.folder.glob(f"{_OLD}*")]:
+            shutil.rmtree(left, ignore_errors=True)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / ".lock")
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout:
+            self.waiting()
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def seal(generation: Path, fingerprint: str) -> None:
+    """Writes the manifest, last of all files, and sees everything onto the disk."""
+    files = {path.relative_to(generation).as_posix(): checksum(path) for path in sorted(generation.rglob("*")) if path.is_file()}
+    manifest = {"format": FORMAT, "fingerprint": fingerprint, "files": files}
+    (generation / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    for path in [*generation.rglob("*"), generation]:
+        sync(path)
+    generation.chmod(0o755)  # a folder made by mkdtemp is its owner's alone, and an index may be shared
+
+
+def check(generation: Path) -> None:
+    """Compares a generation with its manifest.
+
+    Raises:
+        GenerationDamaged: if a file is missing or altered, or the folder is not one of ours.
+    """
+    try:
+        manifest = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
+        sound = manifest["format"] == FORMAT and manifest["fingerprint"] == generation.name
+        sound = sound and all(checksum(generation / name) == expected for name, expected in manifest["files"].items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GenerationDamaged(damage(generation)) from error
+    if not sound:
+        raise GenerationDamaged(damage(generation))
+
+
+def damage(generation: Path) -> str:
+    """What is said of a generation that is not whole."""
+    return f"The index in {generation} is damaged; run `briefbot index` to build it again."
+
+
+def is_whole(generation: Path) -> bool:
+    """Whether `check` has nothing to say against a generation."""
+    try:
+        check(generation)
+    except GenerationDamaged:
+        return False
+    return True
+
+
+def checksum(path: Path) -> str:
+    """BLAKE2b (128 bits, hexadecimal) of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Sees a file or folder onto the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

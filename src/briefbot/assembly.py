@@ -1,0 +1,82 @@
+"""Settings → a running bot."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from briefbot.adapters.builder import IndexBuilder, Progress
+from briefbot.adapters.documents import read_folder, signature
+from briefbot.adapters.encoder import SentenceTransformerEncoder, open_encoder
+from briefbot.adapters.generations import Generations
+from briefbot.adapters.nupunkt import boundaries
+from briefbot.core.answering import Policy
+from briefbot.core.bot import Bot
+from briefbot.core.corpus import Corpus
+from briefbot.core.reading import RetrievalReader
+from briefbot.core.retrieval import Retriever, passages
+from briefbot.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bot, with what was done to open it: sentences on skipped documents, and passages encoded (None: none had to)."""
+
+    bot: Bot
+    problems: tuple[str, ...]
+    encoded: int | None
+
+
+class Workshop:
+    """Opens a bot by the settings, as often as the documents change; the encoder is loaded once.
+
+    `progress` is told how many of how many passages are encoded, `waiting` that another builder is waited for.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        progress: Progress = lambda done, total: None,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.settings = settings
+        self._progress = progress
+        self._generations = Generations(settings.index, waiting)
+
+    def open(self) -> Opened:
+        """A bot for the documents as they are now.
+
+        Raises:
+            NoDocuments, EncoderUnavailable, IndexUnavailable: each says what to do.
+        """
+        intake = read_folder(self.settings.documents, int(self.settings.largest_document_mb * 1e6))
+        corpus = Corpus.from_documents(intake.documents, boundaries)
+        built = IndexBuilder(self._generations, self.encoder, self._progress).open(
+            passages(corpus.sentences), [sentence.words for sentence in corpus.sentences]
+        )
+        retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)
+        bot = Bot(corpus, retriever, RetrievalReader(len(corpus.sentences)), Policy(self.settings.least_confidence))
+        return Opened(bot, tuple(problem.sentence for problem in intake.problems), built.encoded)
+
+    def signature(self) -> Hashable:
+        """What differs after each change to the documents; cheap to ask for."""
+        return signature(self.settings.documents)
+
+    @cached_property
+    def encoder(self) -> SentenceTransformerEncoder:
+        """The encoder; its model is loaded when something is first to be encoded."""
+        return open_encoder(self.settings.encoder)
+
+
+def open_bot(
+    documents: Path | str | None = None, index: Path | str | None = None, encoder: Path | str | None = None
+) -> Bot:
+    """A bot for the documents as they are now; the index is built if need be.
+
+    Each argument is the setting of that name, and wins over the environment.
+
+    Raises:
+        BriefbotError: if there is nothing to ask about, or the encoder or the index cannot be had.
+    """
+    settings = load_settings(documents=documents, index=index, encoder=str(encoder) if encoder else None)
+    return Workshop(settings).open().bot

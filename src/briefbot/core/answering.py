@@ -1,0 +1,90 @@
+"""Readings → reply: cited sentences, or silence with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from briefbot.core.reading import Reading
+from briefbot.core.text import Sentence, Span
+
+MOST_CITATIONS = 3
+MOST_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence in a reply, numbered from 1 as shown, best first, with its highlight if the reader found one."""
+
+    number: int
+    reading: Reading
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that is quoted."""
+        return self.reading.hit.sentence
+
+    @property
+    def highlight(self) -> Span | None:
+        """The span of the document that is the short answer."""
+        return self.reading.highlight
+
+    @property
+    def score(self) -> float:
+        """The probability that this very sentence answers the question."""
+        return self.reading.score
+
+
+@unique
+class Reason(Enum):
+    """Why a bot declines to answer."""
+
+    NOT_COVERED = "not_covered"
+    EMPTY_QUESTION = "empty_question"
+    QUESTION_TOO_LONG = "question_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One to three cited sentences, best first, and the probability that the first of them answers."""
+
+    question: str
+    citations: tuple[Citation, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Silence: why, the nearest sentences (which are no answer), and the probability that silence is right."""
+
+    question: str
+    reason: Reason
+    nearest: tuple[Citation, ...]
+    confidence: float
+
+
+Reply = Answer | Abstention
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When to answer and what to cite.
+
+    An answer is given if the best sentence answers with a probability of at least `least_confidence`; a second and a
+    third one are cited with it if each does with at least `least_score`.
+    """
+
+    least_confidence: float
+    least_score: float = 0.05
+
+    def reply(self, question: str, readings: Sequence[Reading]) -> Reply:
+        """The reply to `question`, given what was read, best first."""
+        confidence = readings[0].score if readings else 0.0
+        if not readings or confidence < self.least_confidence:
+            return Abstention(question, Reason.NOT_COVERED, cited(readings[:MOST_NEAREST]), 1.0 - confidence)
+        further = [reading for reading in readings[1:MOST_CITATIONS] if reading.score >= self.least_score]
+        return Answer(question, cited([readings[0], *further]), confidence)
+
+
+def cited(readings: Sequence[Reading]) -> tuple[Citation, ...]:
+    """The readings as citations, numbered from 1."""
+    return tuple(Citation(number, reading) for number, reading in enumerate(readings, start=1))

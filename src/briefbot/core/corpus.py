@@ -1,0 +1,89 @@
+"""Everything that can be asked about: all documents and their sentences in a fixed order."""
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from briefbot.core.splitting import Boundaries, split
+from briefbot.core.text import Block, BlockKind, Document, Piece, Sentence, Span
+
+# Deeper than any heading of Markdown: a table's head is context for its rows and for nothing after them.
+TABLE_HEAD_LEVEL = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All documents, ordered by id, and their sentences, ordered as they stand."""
+
+    documents: tuple[Document, ...]
+    sentences: tuple[Sentence, ...] = field(repr=False)
+
+    @classmethod
+    def from_documents(cls, documents: Iterable[Document], boundaries: Boundaries) -> "Corpus":
+        """The corpus of `documents`; `boundaries` finds where sentences end."""
+        ordered = tuple(sorted(documents, key=lambda document: document.id))
+        return cls(ordered, tuple(sentence for document in ordered for sentence in sentences(document, boundaries)))
+
+
+def sentences(document: Document, boundaries: Boundaries) -> Iterator[Sentence]:
+    """What can be quoted from `document`, in order; headings are context and never quoted themselves."""
+    above: list[Block] = []
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            above = [heading for heading in above if heading.level < block.level] + [block]
+            continue
+        if block.kind is not BlockKind.TABLE_ROW:
+            above = [heading for heading in above if heading.level < TABLE_HEAD_LEVEL]
+        headings = tuple(words for words in (heading.words for heading in above) if words != document.title)
+        for span in quotable_spans(block, boundaries):
+            yield Sentence(document, block, span, headings)
+
+
+def quotable_spans(block: Block, boundaries: Boundaries) -> Iterator[Span]:
+    """The sentences of `block` as spans of its document; a table row is one, and what has no letter or digit is none.
+
+    Boundaries are looked for in the words that a person reads, since a "**" or the address of a link misleads them,
+    and carried back to the places where those words stand.
+    """
+    words = "".join(piece.words for piece in block.pieces)
+    ends = list(accumulate(len(piece.words) for piece in block.pieces))
+    whole = block.kind is BlockKind.TABLE_ROW
+    taken = 0
+    for shown in [stripped(words)] if whole else split(words, boundaries):
+        if any(character.isalnum() for character in shown.cut(words)):
+            span = source_span(block.pieces, ends, shown)
+            yield Span(max(span.start, taken), span.end)
+            taken = span.end
+
+
+def stripped(words: str) -> Span:
+    """The span of `words` without the white space around them."""
+    start = len(words) - len(words.lstrip())
+    return Span(start, max(start, len(words.rstrip())))
+
+
+def source_span(pieces: Sequence[Piece], ends: Sequence[int], shown: Span) -> Span:
+    """Where the characters `shown` of the pieces' joined words stand, with the Markdown marks that touch them.
+
+    `ends[i]` is where the words of piece i end in the joined words. A quotation is cut with both of its "**".
+    """
+    first, last = bisect_right(ends, shown.start), bisect_left(ends, shown.end)
+    start = pieces[first].begins(shown.start - ends[first] + len(pieces[first].words))
+    end = pieces[last].stops(shown.end - ends[last] + len(pieces[last].words))
+    while first > 0 and not pieces[first - 1].words and pieces[first - 1].span.end == start:
+        first, start = first - 1, pieces[first - 1].span.start
+    while last + 1 < len(pieces) and not pieces[last + 1].words and pieces[last + 1].span.start == end:
+        last, end = last + 1, pieces[last + 1].span.end
+    return Span(start, end)
+
+
+def digest(parts: Iterable[str]) -> str:
+    """A hash of `parts` in their order (BLAKE2b, 128 bits, hexadecimal), in which ("ab", "c") is not ("a", "bc")."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        state.update(len(encoded).to_bytes(8, "little"))
+        state.update(encoded)
+    return state.hexdigest()
