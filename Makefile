@@ -43,4 +43,9 @@ format: $(INSTALLED) ## mend the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-.PHONY: help install chat index test check lint types imports dependencies format
+
+DATA ?= ../shared/data
+quality: $(INSTALLED) ## how often the right sentence is cited; reads question sets from DATA
+	@$(BIN)/python -m tests.quality $(DATA)/dev-squad2.json.gz $(DATA)/train-squad2.json.gz
+
+.PHONY: help install chat index test check lint types imports dependencies format quality

@@ -30,28 +30,22 @@ class Opened:
 class Workshop:
     """Opens a bot by the settings, as often as the documents change; the encoder is loaded once.
 
-    `progress` is told how many of how many passages are encoded, `waiting` that another builder is waited for.
+    `waiting` is called once if another builder has to be waited for.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        progress: Progress = lambda done, total: None,
-        waiting: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, settings: Settings, waiting: Callable[[], None] = lambda: None) -> None:
         self.settings = settings
-        self._progress = progress
         self._generations = Generations(settings.index, waiting)
 
-    def open(self) -> Opened:
-        """A bot for the documents as they are now.
+    def open(self, progress: Progress = lambda done, total: None) -> Opened:
+        """A bot for the documents as they are now; `progress` is told how many of how many passages are encoded.
 
         Raises:
-            NoDocuments, EncoderUnavailable, IndexUnavailable: each says what to do.
+            BriefbotError: if there is nothing to ask about, or the encoder or the index cannot be had.
         """
         intake = read_folder(self.settings.documents, int(self.settings.largest_document_mb * 1e6))
         corpus = Corpus.from_documents(intake.documents, boundaries)
-        built = IndexBuilder(self._generations, self.encoder, self._progress).open(
+        built = IndexBuilder(self._generations, self.encoder, progress).open(
             passages(corpus.sentences), [sentence.words for sentence in corpus.sentences]
         )
         retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)

@@ -8,65 +8,68 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from briefbot.core.errors import BriefbotError
+from briefbot.core.errors import BriefbotError, InvalidRequest
 
 if TYPE_CHECKING:
-    from briefbot.assembly import Workshop
+    from briefbot.assembly import Opened, Workshop
 
-ANSWERED, BROKEN, SILENT, INTERRUPTED = 0, 1, 3, 130
+DONE, BROKEN, SILENT, INTERRUPTED = 0, 1, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status."""
     options = parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        status: int = options.run(options)
+        sys.stdout.flush()
     except BriefbotError as error:
-        return broken(error)
+        note(str(error))
+        return BROKEN
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return closed_pipe()
+        # Nobody reads the output any more; Python would complain of that when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
 
 
-def broken(error: BriefbotError) -> int:
-    """Says what is broken."""
+def note(sentence: str) -> None:
+    """Says a sentence on standard error, beside the output."""
     from briefbot.core.text import printable
 
-    print(printable(str(error)), file=sys.stderr)
-    return BROKEN
-
-
-def closed_pipe() -> int:
-    """Keeps Python from complaining, when it ends, that nobody reads its output any more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ANSWERED
+    print(printable(sentence), file=sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="briefbot", description="Ask a briefing: sentences quoted from it, cited, or silence.")
+    top = argparse.ArgumentParser(
+        prog="briefbot", description="Ask a briefing: sentences quoted from it, cited, or silence."
+    )
     top.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    chat = add(commands, "chat", run_chat, "ask in the terminal; changes to the briefing are picked up")
-    ask = add(commands, "ask", run_ask, "ask one question, or many with --batch")
-    index = add(commands, "index", run_index, "build the index, or say that nothing changed")
+    add_command(commands, "chat", run_chat, "ask in the terminal; changes to the briefing are picked up")
+    ask = add_command(commands, "ask", run_ask, "ask one question, or many with --batch")
     ask.add_argument("question", nargs="*", help="the question")
     ask.add_argument("--json", action="store_true", help="print the reply as one JSON object")
     ask.add_argument("--batch", metavar="FILE", help="JSON Lines in, JSON Lines out; - is standard input")
+    index = add_command(commands, "index", run_index, "build the index, or say that nothing changed")
     index.add_argument("--watch", action="store_true", help="stay, and build again when a document changes")
-    for command in (chat, ask, index):
-        command.add_argument("--documents", type=Path, metavar="FOLDER", help="folder with the briefings (.md and .txt)")
-        command.add_argument("--index", type=Path, metavar="FOLDER", help="folder where the built index is kept")
     return top
 
 
-def add(commands: Any, name: str, run: Callable[[argparse.Namespace], int], meaning: str) -> argparse.ArgumentParser:
+def add_command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], meaning: str
+) -> argparse.ArgumentParser:
     """A command that runs `run`."""
-    command: argparse.ArgumentParser = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
-    command.set_defaults(command=run, usage_error=command.error)
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=meaning, description=f"{meaning[:1].upper()}{meaning[1:]}."
+    )
+    command.set_defaults(run=run, usage_error=command.error)
+    command.add_argument("--documents", type=Path, metavar="FOLDER", help="folder with the briefings (.md and .txt)")
+    command.add_argument("--index", type=Path, metavar="FOLDER", help="folder where the built index is kept")
     return command
 
 
@@ -81,37 +84,53 @@ class Version(argparse.Action):
 
 
 def workshop(options: argparse.Namespace) -> "Workshop":
-    """What builds and opens the index, by the settings and the options."""
+    """What opens bots, by the settings and the options."""
     from briefbot.assembly import Workshop
+    from briefbot.faces.wording import ENGLISH
     from briefbot.settings import load_settings
 
-    return Workshop(load_settings(documents=options.documents, index=options.index))
+    return Workshop(
+        load_settings(documents=options.documents, index=options.index), waiting=lambda: note(ENGLISH.waiting)
+    )
+
+
+def opened(shop: "Workshop") -> "Opened":
+    """A bot, with a progress bar if it takes long; what had to be skipped is said beside the output."""
+    from briefbot.faces.progress import progress_bar
+
+    with progress_bar() as progress:
+        found = shop.open(progress)
+    for problem in found.problems:
+        note(problem)
+    return found
 
 
 def run_ask(options: argparse.Namespace) -> int:
     """`briefbot ask`."""
     if bool(options.question) == bool(options.batch):
         options.usage_error("give one question, or --batch FILE")
-    return answer_batch(options) if options.batch else answer_one(options)
+    if options.batch:
+        return answer_batch(options)
+    return answer_for_programs(options) if options.json else answer_for_people(options)
 
 
-def answer_one(options: argparse.Namespace) -> int:
-    """Asks one question and prints the reply."""
+def answer_for_people(options: argparse.Namespace) -> int:
+    """Asks one question and shows the reply."""
     from briefbot.core.answering import Answer
+    from briefbot.faces.terminal import open_terminal
 
-    question = " ".join(options.question)
-    bot = opened(workshop(options)).bot
-    if options.json:
-        from briefbot.faces.jsonlines import Request, json_line, reply_object
+    reply = opened(workshop(options)).bot.ask(" ".join(options.question))
+    open_terminal().show_reply(reply)
+    return DONE if isinstance(reply, Answer) else SILENT
 
-        found = reply_object(Request(None, question), bot.ask)
-        print(json_line(found))
-        return ANSWERED if found["reply"] == "answer" else SILENT
-    from briefbot.faces.terminal import render_reply, terminal
 
-    reply = bot.ask(question)
-    render_reply(reply, terminal())
-    return ANSWERED if isinstance(reply, Answer) else SILENT
+def answer_for_programs(options: argparse.Namespace) -> int:
+    """Asks one question and prints the reply as JSON."""
+    from briefbot.faces.jsonlines import Request, json_line, reply_object
+
+    reply = reply_object(Request(None, " ".join(options.question)), opened(workshop(options)).bot.ask)
+    print(json_line(reply))
+    return DONE if reply["reply"] == "answer" else SILENT
 
 
 def answer_batch(options: argparse.Namespace) -> int:
@@ -119,10 +138,9 @@ def answer_batch(options: argparse.Namespace) -> int:
     from briefbot.faces.jsonlines import reply_lines
 
     with batch_input(options.batch) as lines:
-        bot = opened(workshop(options)).bot
-        for line in reply_lines(lines, bot.ask):
+        for line in reply_lines(lines, opened(workshop(options)).bot.ask):
             print(line, flush=True)
-    return ANSWERED
+    return DONE
 
 
 def batch_input(name: str) -> BinaryIO:
@@ -133,7 +151,8 @@ def batch_input(name: str) -> BinaryIO:
         return Path(name).open("rb")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise InvalidRequest(f"The file {name} cannot be read ({reason}); name a file of JSON Lines, or - for standard input.") from error
+        remedy = "name a file of JSON Lines, or - for standard input"
+        raise InvalidRequest(f"The file {name} cannot be read ({reason}); {remedy}.") from error
 
 
 def run_chat(options: argparse.Namespace) -> int:
@@ -144,25 +163,29 @@ def run_chat(options: argparse.Namespace) -> int:
     shop = workshop(options)
     bot = LiveBot(shop.open, shop.signature)
     bot.start()
-    Chat(ask=bot.ask, corpus=bot.corpus, notices=bot.notices, history_file=shop.settings.index / ".history").run()
-    return ANSWERED
+    Chat(bot.ask, bot.corpus, bot.notices, shop.settings.index / ".history").run()
+    return DONE
 
 
 def run_index(options: argparse.Namespace) -> int:
     """`briefbot index`."""
     shop = workshop(options)
-    report(opened(shop))
+    build(shop)
     if options.watch:
-        watch(shop)
-    return ANSWERED
+        from briefbot.adapters.watcher import changes
+
+        for _ in changes(shop.settings.documents):
+            try:
+                build(shop)
+            except BriefbotError as error:  # the index that stood before stays in service
+                note(str(error))
+    return DONE
 
 
-def watch(shop: "Workshop") -> None:
-    """Builds again whenever a document changes, until interrupted; what fails is said and the old index stays."""
-    from briefbot.adapters.watcher import changes
+def build(shop: "Workshop") -> None:
+    """Builds the index and says what that took."""
+    from briefbot.faces.terminal import open_terminal
 
-    for _ in changes(shop.settings.documents):
-        try:
-            report(opened(shop))
-        except BriefbotError as error:
-            broken(error)
+    found = opened(shop)
+    terminal = open_terminal()
+    terminal.say(terminal.wording.built(found.bot.corpus, found.encoded))

@@ -65,8 +65,8 @@ def refuse_unknown(names: set[str]) -> None:
     """Raises InvalidSettings if one of `names` is not a setting."""
     known = [variable(name) for name in Settings.model_fields]
     for name in sorted(names.difference(known)):
-        similar = difflib.get_close_matches(name, known, n=1)
-        remedy = f"did you mean {similar[0]}?" if similar else f"the settings are {', '.join(known)}."
+        similar = difflib.get_close_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, n=1)
+        remedy = f"did you mean {variable(similar[0])}?" if similar else f"the settings are {', '.join(known)}."
         raise InvalidSettings(f"There is no setting {name}; {remedy}")
 
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from briefbot.adapters.bm25_index import Bm25Index
 from briefbot.adapters.faiss_index import FaissIndex
-from briefbot.adapters.generations import Generations
+from briefbot.adapters.generations import Generations, damage
 from briefbot.core.corpus import digest
 from briefbot.core.errors import GenerationDamaged
-from briefbot.core.retrieval import Encoder, Vector
+from briefbot.core.retrieval import Encoder, Vector, Vectors
 
-# Changes with what is in a generation or how it is made of the passages; older ones are then built anew.
-RECIPE = "1: flat cosine; shares of English stems"
+# Changes with how a generation is made of passages and texts; earlier ones then only lend their vectors.
+RECIPE = "2: flat cosine; shares of English stems without accents"
 VECTORS, TERMS, KEYS = "vectors.faiss", "terms", "keys.npy"
 _BATCH = 256
 
@@ -39,25 +39,34 @@ class IndexBuilder:
     progress: Progress = lambda done, total: None
 
     def open(self, passages: Sequence[str], texts: Sequence[str]) -> Built:
-        """The generation for `passages` (embedded) and `texts` (whose terms are indexed), built if need be."""
-        fingerprint = digest([RECIPE, self.encoder.fingerprint, *passages])
+        """The generation for `passages` (embedded) and `texts` (whose terms are indexed), built if need be.
+
+        There is one text for each passage, and at least one.
+
+        Raises:
+            IndexUnavailable: if the generation is not there and cannot be built.
+        """
+        fingerprint = digest([RECIPE, self.encoder.fingerprint, *passages, *texts])
+        return self._found(fingerprint) or self._built(fingerprint, passages, texts)
+
+    def _found(self, fingerprint: str) -> Built | None:
         try:
-            found = self.generations.find(fingerprint)
+            folder = self.generations.find(fingerprint)
+            return opened(folder, None) if folder else None
         except GenerationDamaged:  # it is a cache: what is damaged is built again
-            found = None
-        if found:
-            return opened(found, None)
-        encoded: list[int] = []
-        folder = self.generations.build(fingerprint, lambda new: encoded.append(self._fill(new, passages, texts)))
-        return opened(folder, sum(encoded))
+            return None
+
+    def _built(self, fingerprint: str, passages: Sequence[str], texts: Sequence[str]) -> Built:
+        folder, encoded = self.generations.build(fingerprint, lambda new: self._fill(new, passages, texts))
+        return opened(folder, encoded)
 
     def _fill(self, folder: Path, passages: Sequence[str], texts: Sequence[str]) -> int:
         """Writes a generation into `folder`; how many passages had to be encoded for it."""
         keys = [digest([self.encoder.fingerprint, passage]) for passage in passages]
         vectors = self._vectors_of_earlier_generations(set(keys))
-        missing = {name: passage for name, passage in zip(keys, passages, strict=True) if name not in vectors}
+        missing = {key: passage for key, passage in zip(keys, passages, strict=True) if key not in vectors}
         vectors.update(zip(missing, self._encoded(list(missing.values())), strict=True))
-        FaissIndex.from_vectors(np.stack([vectors[name] for name in keys])).save(folder / VECTORS)
+        FaissIndex.from_vectors(np.stack([vectors[key] for key in keys])).save(folder / VECTORS)
         Bm25Index.from_texts(texts).save(folder / TERMS)
         np.save(folder / KEYS, np.array(keys, dtype=np.bytes_))
         return len(missing)
@@ -65,10 +74,10 @@ class IndexBuilder:
     def _vectors_of_earlier_generations(self, wanted: set[str]) -> dict[str, Vector]:
         """The vectors that need not be computed again, by the keys of their passages."""
         return {
-            name: vector
+            key: vector
             for generation in self.generations.whole()
-            for name, vector in zip(keys_in(generation), FaissIndex.from_file(generation / VECTORS).vectors(), strict=True)
-            if name in wanted
+            for key, vector in zip(keys_in(generation), vectors_in(generation), strict=True)
+            if key in wanted
         }
 
     def _encoded(self, passages: Sequence[str]) -> Iterator[Vector]:
@@ -76,14 +85,27 @@ class IndexBuilder:
         for start in range(0, len(passages), _BATCH):
             self.progress(start, len(passages))
             yield from self.encoder.encode_passages(passages[start : start + _BATCH])
-        self.progress(len(passages), len(passages))
+        if passages:
+            self.progress(len(passages), len(passages))
 
 
 def keys_in(generation: Path) -> list[str]:
     """The key of each passage by position: a hash of the passage and its encoder."""
-    return [name.decode() for name in np.load(generation / KEYS).tolist()]
+    return [key.decode() for key in np.load(generation / KEYS).tolist()]
+
+
+def vectors_in(generation: Path) -> Vectors:
+    """The vector of each passage by position."""
+    return FaissIndex.from_file(generation / VECTORS).vectors()
 
 
 def opened(generation: Path, encoded: int | None) -> Built:
-    """Both indexes of a generation."""
-    return Built(FaissIndex.from_file(generation / VECTORS), Bm25Index.from_folder(generation / TERMS), encoded)
+    """Both indexes of a generation.
+
+    Raises:
+        GenerationDamaged: if it is taken away at this very moment, which takes two builders of other generations.
+    """
+    try:
+        return Built(FaissIndex.from_file(generation / VECTORS), Bm25Index.from_folder(generation / TERMS), encoded)
+    except (OSError, RuntimeError) as error:  # FAISS knows no other errors than RuntimeError
+        raise GenerationDamaged(damage(generation)) from error

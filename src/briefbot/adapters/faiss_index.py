@@ -34,12 +34,12 @@ class FaissIndex:
         """Writes the index to a file."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        path.write_bytes(faiss.serialize_index(self._index))  # write_index hides why it could not
 
     def search(self, query: Vector, limit: int) -> Positions:
-        """The positions of the `limit` nearest vectors, best first; fewer where there are fewer."""
-        _, positions = self._index.search(query[np.newaxis], min(limit, self._index.ntotal))
-        found: Positions = positions[0]
+        """The positions of the `limit` nearest vectors, best first, the earlier first where two are equally near."""
+        scores, positions = self._index.search(query[np.newaxis], min(limit, self._index.ntotal))
+        found: Positions = positions[0][np.lexsort((positions[0], -scores[0]))]
         return found
 
     def cosines(self, query: Vector, positions: Positions) -> Scores:

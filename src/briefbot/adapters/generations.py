@@ -15,20 +15,25 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
 from briefbot.core.errors import GenerationDamaged, IndexUnavailable
 
 MANIFEST = "manifest.json"
+# Changes with the names of a generation's files and with what each of them holds; others are damaged in our eyes.
 FORMAT = 1
 KEPT = 2
 _NEW, _OLD = ".new-", ".old-"
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _PATIENCE = 1.0
+
+Filled = TypeVar("Filled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,17 @@ class Generations:
             GenerationDamaged: if it is there but not what its manifest says.
         """
         generation = self.folder / fingerprint
-        if not generation.exists():
+        if not os.path.lexists(generation):
             return None
         check(generation)
         return generation
 
-    def whole(self) -> list[Path]:
+    def whole(self) -> Iterator[Path]:
         """The folders of all generations that are whole, newest first."""
-        return [generation for generation in self._newest_first() if is_whole(generation)]
+        return filter(is_whole, self._newest_first())
 
-    def build(self, fingerprint: str, fill: Callable[[Path], None]) -> Path:
-        """The folder of the generation, which `fill` writes into an empty one unless another builder just has.
+    def build(self, fingerprint: str, fill: Callable[[Path], Filled]) -> tuple[Path, Filled | None]:
+        """The folder of the generation, and what `fill` gave who wrote into an empty one; None if it was there already.
 
         A crash at any moment leaves the generations that stood before. Damaged ones are replaced, and only the newest
         two stay.
@@ -65,7 +70,8 @@ class Generations:
         """
         try:
             with self._lock():
-                return self._found_meanwhile(fingerprint) or self._build(fingerprint, fill)
+                found = self._found_meanwhile(fingerprint)
+                return (found, None) if found else self._build(fingerprint, fill)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise IndexUnavailable(
@@ -79,33 +85,44 @@ class Generations:
         except GenerationDamaged:
             return None
 
-    def _build(self, fingerprint: str, fill: Callable[[Path], None]) -> Path:
+    def _build(self, fingerprint: str, fill: Callable[[Path], Filled]) -> tuple[Path, Filled]:
         self._sweep()
         new = Path(tempfile.mkdtemp(prefix=_NEW, dir=self.folder))
-        fill(new)
-        seal(new, fingerprint)
-        generation = self.folder / fingerprint
-        if generation.exists():
+        try:
+            filled = fill(new)
+            seal(new, fingerprint)
+            self._put_in_place(new, self.folder / fingerprint)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)  # it is there only if something went wrong
+        self._retire(self.folder / fingerprint)
+        return self.folder / fingerprint, filled
+
+    def _put_in_place(self, new: Path, generation: Path) -> None:
+        if os.path.lexists(generation):
             self._discard(generation)
         new.rename(generation)
         sync(self.folder)
-        for old in self._beyond(generation):
-            self._discard(old)
-        return generation
 
-    def _beyond(self, newest: Path) -> list[Path]:
-        """The generations that are one too many now that `newest` stands."""
-        return [generation for generation in self._newest_first() if generation != newest][KEPT - 1 :]
+    def _retire(self, newest: Path) -> None:
+        """Discards all generations but `newest` and those before it that are to be kept."""
+        earlier = (generation for generation in self.whole() if generation != newest)
+        kept = {newest, *islice(earlier, KEPT - 1)}
+        for generation in self._newest_first():
+            if generation not in kept:
+                with suppress(OSError):  # it only takes room: the new one is in service
+                    self._discard(generation)
 
     def _newest_first(self) -> list[Path]:
         found = [path for path in self.folder.glob("*") if _FINGERPRINT.fullmatch(path.name)]
-        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        return sorted(found, key=lambda path: path.lstat().st_mtime_ns, reverse=True)
 
     def _discard(self, generation: Path) -> None:
         """Takes a generation away at once, by its name, and then its files."""
         old = Path(tempfile.mkdtemp(prefix=_OLD, dir=self.folder))
-        generation.rename(old / generation.name)
-        shutil.rmtree(old)
+        try:
+            generation.rename(old / generation.name)
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
 
     def _sweep(self) -> None:
         """Removes what crashed builders left; the lock tells that none of it is in use."""
@@ -129,9 +146,8 @@ class Generations:
 
 def seal(generation: Path, fingerprint: str) -> None:
     """Writes the manifest, last of all files, and sees everything onto the disk."""
-    files = {path.relative_to(generation).as_posix(): checksum(path) for path in sorted(generation.rglob("*")) if path.is_file()}
-    manifest = {"format": FORMAT, "fingerprint": fingerprint, "files": files}
-    (generation / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    manifest = json.dumps(manifest_of(generation, fingerprint), indent=1)
+    (generation / MANIFEST).write_text(manifest, encoding="utf-8")
     for path in [*generation.rglob("*"), generation]:
         sync(path)
     generation.chmod(0o755)  # a folder made by mkdtemp is its owner's alone, and an index may be shared
@@ -141,16 +157,22 @@ def check(generation: Path) -> None:
     """Compares a generation with its manifest.
 
     Raises:
-        GenerationDamaged: if a file is missing or altered, or the folder is not one of ours.
+        GenerationDamaged: if a file is missing, altered or too many, or the folder is not one of ours.
     """
     try:
         manifest = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
-        sound = manifest["format"] == FORMAT and manifest["fingerprint"] == generation.name
-        sound = sound and all(checksum(generation / name) == expected for name, expected in manifest["files"].items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        sound = manifest == manifest_of(generation, generation.name)
+    except (OSError, ValueError, RecursionError) as error:
         raise GenerationDamaged(damage(generation)) from error
     if not sound:
         raise GenerationDamaged(damage(generation))
+
+
+def manifest_of(generation: Path, fingerprint: str) -> dict[str, Any]:
+    """What the manifest says of a generation with these files; hidden ones are the business of who browses folders."""
+    paths = [path for path in generation.rglob("[!.]*") if path.is_file() and path != generation / MANIFEST]
+    files = {path.relative_to(generation).as_posix(): checksum(path) for path in sorted(paths)}
+    return {"format": FORMAT, "fingerprint": fingerprint, "files": files}
 
 
 def damage(generation: Path) -> str:
@@ -175,6 +197,8 @@ def checksum(path: Path) -> str:
 
 def sync(path: Path) -> None:
     """Sees a file or folder onto the disk."""
+    if os.name == "nt":  # where only who writes a file may do that, and nobody to a folder
+        return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -132,11 +132,12 @@ class Terminal:
         """`words`, wrapped on a terminal; `margin` stands before the first line, and the others are indented as far."""
         margin = margin or Text()
         if not self.is_interactive:
-            self.console.print(margin + words, soft_wrap=True)
+            self.console.print(Text.assemble(margin, words), soft_wrap=True)
             return
         width = min(self.console.width, WIDEST) - margin.cell_len
         for line in words.wrap(self.console, max(width, 2), overflow="fold"):
-            self.console.print(margin + line, soft_wrap=True)
+            line.rstrip()
+            self.console.print(Text.assemble(margin, line), soft_wrap=True)
             margin = Text(" " * margin.cell_len)
 
     @contextmanager

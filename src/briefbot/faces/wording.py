@@ -98,6 +98,14 @@ class Wording:
     score_names: tuple[str, str, str, str]
     documents: tuple[str, str]
     sentences: tuple[str, str]
+    index_built: str
+    index_stands: str
+    waiting: str
+
+    def built(self, corpus: Corpus, encoded: int | None) -> str:
+        """What was done to the index of `corpus`: so many sentences encoded, or nothing at all."""
+        phrase = self.index_stands if encoded is None else self.index_built
+        return phrase.format(size=self.size(corpus), encoded=encoded)
 
     def unknown(self, name: str) -> str:
         """That there is no command `name`, and what to type instead."""
@@ -180,4 +188,7 @@ ENGLISH = Wording(
     score_names=("answers", "meaning", "words", "words nearby"),
     documents=("document", "documents"),
     sentences=("sentence", "sentences"),
+    index_built="The index was built: {size}, {encoded:,} of them encoded.",
+    index_stands="Nothing changed: {size}.",
+    waiting="Another briefbot is building this index; waiting for it.",
 )

@@ -1,0 +1,114 @@
+"""JSON Lines: the contract that README describes."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from briefbot.core.answering import Reply
+from briefbot.core.errors import NoDocuments
+from briefbot.faces.jsonlines import json_line, reply_lines
+from tests.fakes import BRIEFING, HARBOUR, ask_of
+
+def replies(*lines: str | bytes) -> list[dict[str, Any]]:
+    """The objects that answer `lines`, each checked to stand alone in its line."""
+    encoded = [line if isinstance(line, bytes) else line.encode() for line in lines]
+    return [json.loads(line) for line in reply_lines(encoded, ask_of(BRIEFING))]
+
+
+def test_an_answer_has_every_field_of_the_contract() -> None:
+    """Exact names, exact values; start and end cut the quotation out of the document."""
+    [reply] = replies('{"id": "q7", "question": "When does the first ferry leave the harbour?"}')
+    assert reply.pop("ms") >= 0
+    text = "The first ferry leaves in May."
+    start, may = HARBOUR.text.index(text), HARBOUR.text.index("May")
+    assert reply == {
+        "id": "q7",
+        "question": "When does the first ferry leave the harbour?",
+        "reply": "answer",
+        "confidence": 0.5,
+        "citations": [
+            {
+                "number": 1,
+                "document": "harbour.md",
+                "title": "Harbour talks",
+                "heading": "",
+                "start": start,
+                "end": start + len(text),
+                "text": text,
+                "highlight": {"start": may, "end": may + 3},
+                "score": 0.5,
+            }
+        ],
+        "nearest": [],
+    }
+
+
+def test_an_abstention_has_a_reason_and_the_nearest_sentences() -> None:
+    """Silence is an object too, with nothing cited."""
+    [reply] = replies('{"question": "Who won the football match?"}')
+    assert (reply["id"], reply["reply"], reply["reason"], reply["citations"]) == (1, "abstention", "not_covered", [])
+    assert reply["confidence"] == 1.0
+    assert [citation["number"] for citation in reply["nearest"]] == [1, 2, 3]
+
+
+def test_replies_come_in_order_and_a_bad_line_stops_nothing() -> None:
+    """Each fault gets an object with the line's number and a sentence; blank lines get none."""
+    found = replies(
+        '{"id": 5, "question": "Who pays for the pier?"}',
+        "not json",
+        "",
+        '{"query": "Who?"}',
+        '["Who?"]',
+        '{"question": 7}',
+        '{"question": "Who?", "history": "Who?"}',
+        '{"question": "Who?", "history": [1]}',
+        b'{"question": "\xff"}',
+        '{"question": "Who pays?", "history": ["Where did they meet?"]}',
+    )
+    assert [reply["id"] for reply in found] == [5, 2, 4, 5, 6, 7, 8, 9, 10]
+    example = 'write one object a line, like {"question": "Who met?"}.'
+    missing = 'write an object like {"question": "Who met?"}.'
+    assert [reply.get("error") for reply in found] == [
+        None,
+        f"Line 2 is not JSON; {example}",
+        f'Line 4 has no "question"; {missing}',
+        f'Line 5 has no "question"; {missing}',
+        f'Line 6 has no "question"; {missing}',
+        'Line 7 has a "history" that is not a list of questions; write ["…", "…"].',
+        'Line 8 has a "history" that is not a list of questions; write ["…", "…"].',
+        f"Line 9 is not JSON; {example}",
+        None,
+    ]
+
+
+def test_history_reaches_the_bot() -> None:
+    """The earlier questions are handed on, oldest first."""
+    seen: list[Sequence[str]] = []
+
+    def ask(question: str, history: Sequence[str]) -> Reply:
+        seen.append(history)
+        return ask_of(BRIEFING)(question, history)
+
+    assert len(list(reply_lines([b'{"question": "Why?", "history": ["Who met?", "Where?"]}'], ask))) == 1
+    assert seen == [("Who met?", "Where?")]
+
+
+def test_what_is_broken_is_an_error_object() -> None:
+    """An error of the bot is told in the reply's place, without any exception's name."""
+
+    def ask(question: str, history: Sequence[str]) -> Reply:
+        raise NoDocuments("There is nothing to ask about.")
+
+    lines = list(reply_lines([b'{"question": "Why?"}'], ask))
+    assert [json.loads(line) for line in lines] == [{"id": 1, "error": "There is nothing to ask about."}]
+
+
+@pytest.mark.parametrize("dangerous", ["\x1b[31m", "\x9b31m", "\u202e", "\u2066", "\u2028", "\ud800", "\U000e0041"])
+def test_a_line_can_be_shown_on_any_terminal(dangerous: str) -> None:
+    """What a terminal would obey is written as JSON's escapes, and read back as it was."""
+    line = json_line({"question": f"a{dangerous}b"})
+    assert line.isprintable()
+    assert "\n" not in line
+    assert json.loads(line) == {"question": f"a{dangerous}b"}

@@ -1,0 +1,1 @@
+"""How often the right sentence is cited, measured on question sets that are not part of the project."""

@@ -1,0 +1,107 @@
+"""Settings: where they come from, which wins, and what is said of a wrong one."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager
+from pathlib import Path
+
+import pytest
+
+from briefbot.core.errors import InvalidSettings
+from briefbot.settings import Settings, load_settings, settings_table
+
+
+@contextmanager
+def surroundings(folder: Path, environment: Mapping[str, str], env_file: str = "") -> Iterator[None]:
+    """A working folder with a .env file, and an environment with these settings alone."""
+    (folder / ".env").write_text(env_file, encoding="utf-8")
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith("BRIEFBOT_"):
+            del os.environ[name]
+    os.environ.update(environment)
+    try:
+        with chdir(folder):
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def test_defaults(tmp_path: Path) -> None:
+    """Without any setting the folders of the repository are used."""
+    with surroundings(tmp_path, {}):
+        settings = load_settings()
+    assert settings.documents == Path("index/briefings")
+    assert settings.index == Path("index/built")
+    assert settings.encoder == "sentence-transformers/all-MiniLM-L6-v2"
+    assert settings.least_confidence == 0.15
+
+
+def test_the_command_line_wins_over_the_environment_which_wins_over_the_file(tmp_path: Path) -> None:
+    """Three places can name the folder; the nearest to the person wins."""
+    env_file = "BRIEFBOT_DOCUMENTS=of-the-file\nBRIEFBOT_INDEX=of-the-file\nBRIEFBOT_LEAST_CONFIDENCE=0.5\n"
+    environment = {"BRIEFBOT_DOCUMENTS": "of-the-environment", "BRIEFBOT_INDEX": "of-the-environment"}
+    with surroundings(tmp_path, environment, env_file):
+        settings = load_settings(documents=Path("of-the-command-line"), index=None)
+    assert settings.documents == Path("of-the-command-line")
+    assert settings.index == Path("of-the-environment")
+    assert settings.least_confidence == 0.5
+
+
+def test_other_programs_may_share_the_file(tmp_path: Path) -> None:
+    """Names without our prefix are not ours to refuse."""
+    with surroundings(tmp_path, {}, "COMPOSE_PROJECT_NAME=news\n"):
+        assert load_settings().least_confidence == 0.15
+
+
+@pytest.mark.parametrize(
+    ("environment", "env_file", "sentence"),
+    [
+        (
+            {"BRIEFBOT_DOCUMENT": "x"},
+            "",
+            "There is no setting BRIEFBOT_DOCUMENT; did you mean BRIEFBOT_DOCUMENTS?",
+        ),
+        ({}, "BRIEFBOT_ENCODR=x\n", "There is no setting BRIEFBOT_ENCODR; did you mean BRIEFBOT_ENCODER?"),
+        (
+            {"BRIEFBOT_XYZZY": "1"},
+            "",
+            "There is no setting BRIEFBOT_XYZZY; the settings are BRIEFBOT_DOCUMENTS, BRIEFBOT_INDEX, BRIEFBOT_ENCODER, "
+            "BRIEFBOT_LEAST_CONFIDENCE, BRIEFBOT_LARGEST_DOCUMENT_MB.",
+        ),
+        (
+            {"BRIEFBOT_LEAST_CONFIDENCE": "high"},
+            "",
+            "BRIEFBOT_LEAST_CONFIDENCE is 'high': input should be a valid number, unable to parse string as a number.",
+        ),
+        (
+            {"BRIEFBOT_LEAST_CONFIDENCE": "2"},
+            "",
+            "BRIEFBOT_LEAST_CONFIDENCE is '2': input should be less than or equal to 1.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_one_sentence(
+    tmp_path: Path, environment: dict[str, str], env_file: str, sentence: str
+) -> None:
+    """The sentence names the variable and the remedy."""
+    with surroundings(tmp_path, environment, env_file), pytest.raises(InvalidSettings) as refusal:
+        load_settings()
+    assert str(refusal.value) == sentence
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A .env in another encoding is named, not guessed at."""
+    with surroundings(tmp_path, {}):
+        (tmp_path / ".env").write_bytes(b"BRIEFBOT_INDEX=\xff\xfe\n")
+        with pytest.raises(InvalidSettings, match=r"^The file \.env cannot be read \(.*\); mend or remove it\.$"):
+            load_settings()
+
+
+def test_every_setting_is_described() -> None:
+    """The table for README has a line for each setting, with its default and a description."""
+    lines = settings_table().splitlines()
+    assert len(lines) == 2 + len(Settings.model_fields)
+    assert lines[2] == "| `BRIEFBOT_DOCUMENTS` | `index/briefings` | folder with the briefings (.md and .txt) |"
+    assert all(field.description for field in Settings.model_fields.values())
