@@ -83,7 +83,9 @@ def test_ask_for_programs(documents: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_batch(documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line for each line, in order; a bad one stops nothing; exit status 0."""
-    (tmp_path / "questions.jsonl").write_text('{"id": "a", "question": "Who met in Lisbon?"}\nnonsense\n{"question": "🎉"}\n')
+    (tmp_path / "questions.jsonl").write_text(
+        '{"id": "a", "question": "Who met in Lisbon?"}\nnonsense\n{"question": "🎉"}\n'
+    )
     assert main(["ask", "--batch", str(tmp_path / "questions.jsonl"), *arguments(documents)]) == 0
     answer, fault, silence = map(json.loads, capsys.readouterr().out.splitlines())
     assert (answer["id"], answer["citations"][0]["start"]) == ("a", BRIEFING.index("The envoys"))
@@ -135,7 +137,7 @@ def test_wrong_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err.startswith("usage: briefbot")
 
 
-def test_the_model_is_not_loaded_for_an_index_that_stands(documents: Path, tmp_path: Path) -> None:
+def test_the_model_is_not_loaded_for_an_index_that_stands(documents: Path) -> None:
     """Looking whether anything changed costs no PyTorch."""
     assert main(["index", *arguments(documents)]) == 0
     script = (
@@ -151,7 +153,12 @@ def test_the_model_is_not_loaded_for_an_index_that_stands(documents: Path, tmp_p
 def test_as_a_process(documents: Path, tmp_path: Path) -> None:
     """Standard input as a batch; nothing but replies on standard output and nothing on standard error."""
     done = child(
-        "ask", "--batch", "-", *arguments(documents), cwd=tmp_path, stdin=b'{"question": "When does the first ferry leave?"}\n'
+        "ask",
+        "--batch",
+        "-",
+        *arguments(documents),
+        cwd=tmp_path,
+        stdin=b'{"question": "When does the first ferry leave?"}\n',
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["citations"][0]["text"] == "The first ferry leaves in May."

@@ -20,7 +20,7 @@ from briefbot.settings import Settings, load_settings
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bot, with what was done to open it: sentences on skipped documents, and passages encoded (None: none had to)."""
+    """A bot, what is to be said of its documents, and how many passages were encoded (None: nothing changed)."""
 
     bot: Bot
     problems: tuple[str, ...]
@@ -37,7 +37,7 @@ class Workshop:
         self.settings = settings
         self._generations = Generations(settings.index, waiting)
 
-    def open(self, progress: Progress = lambda done, total: None) -> Opened:
+    def open(self, progress: Progress = lambda _done, _total: None) -> Opened:
         """A bot for the documents as they are now; `progress` is told how many of how many passages are encoded.
 
         Raises:
@@ -51,6 +51,12 @@ class Workshop:
         retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)
         bot = Bot(corpus, retriever, RetrievalReader(len(corpus.sentences)), Policy(self.settings.least_confidence))
         return Opened(bot, tuple(problem.sentence for problem in intake.problems), built.encoded)
+
+    def open_warm(self) -> Opened:
+        """The same with the encoder's model loaded, so that the first question need not wait for it."""
+        opened = self.open()
+        self.encoder.warm_up()
+        return opened
 
     def signature(self) -> Hashable:
         """What differs after each change to the documents; cheap to ask for."""

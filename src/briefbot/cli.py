@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nobody reads the output any more; Python would complain of that when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m briefbot …
+            raise
+        note(f"This is briefbot's own fault ({type(error).__name__}: {error}); please report it with what you typed.")
+        return BROKEN
     return status
 
 
@@ -77,6 +82,7 @@ class Version(argparse.Action):
     """Shows the version; looks it up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        """Prints it and ends."""
         from importlib.metadata import version
 
         print(f"briefbot {version('briefbot')}")
@@ -161,7 +167,7 @@ def run_chat(options: argparse.Namespace) -> int:
     from briefbot.live import LiveBot
 
     shop = workshop(options)
-    bot = LiveBot(shop.open, shop.signature)
+    bot = LiveBot(shop.open_warm, shop.signature)
     bot.start()
     Chat(bot.ask, bot.corpus, bot.notices, shop.settings.index / ".history").run()
     return DONE
@@ -174,7 +180,7 @@ def run_index(options: argparse.Namespace) -> int:
     if options.watch:
         from briefbot.adapters.watcher import changes
 
-        for _ in changes(shop.settings.documents):
+        for _ in changes(shop.settings.documents, shop.signature):
             try:
                 build(shop)
             except BriefbotError as error:  # the index that stood before stays in service

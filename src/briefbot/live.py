@@ -19,12 +19,16 @@ NOT_READ = "The briefing has changed but cannot be read, so the earlier text ans
 class LiveBot:
     """Answers from the newest text that can be had in time; reading it happens beside, one reading at a time.
 
-    `open_newest` reads the documents and gives a bot; `signature` is cheap and differs after each change to them.
+    `open_newest` reads the documents and gives a bot; `signature` is cheap and differs after each change to them. A
+    question waits `patience` seconds for a reading that is under way.
     """
 
-    def __init__(self, open_newest: Callable[[], Opened], signature: Callable[[], Hashable]) -> None:
+    def __init__(
+        self, open_newest: Callable[[], Opened], signature: Callable[[], Hashable], patience: float = PATIENCE
+    ) -> None:
         self._open_newest = open_newest
         self._signature = signature
+        self._patience = patience
         self._notices: SimpleQueue[str] = SimpleQueue()
         self._starting = Lock()
         self._opened: Opened | None = None
@@ -68,7 +72,7 @@ class LiveBot:
     def _newest(self) -> Opened:
         self.start()
         if self._reader:
-            self._reader.join(PATIENCE if self._opened else None)
+            self._reader.join(self._patience if self._opened else None)
             if self._reader.is_alive():
                 self._notices.put(STILL_READING)
         if self._opened:
@@ -79,12 +83,28 @@ class LiveBot:
         try:
             opened = self._open_newest()
         except BriefbotError as fault:
-            self._fault = fault
-            if self._opened:
-                self._notices.put(NOT_READ.format(fault))
-            return
+            self._keep(fault)
+        except Exception as error:  # noqa: BLE001 -- nobody waits for this thread: what it does not keep is lost
+            self._keep(unforeseen(error))
+        else:
+            self._serve(opened)
+
+    def _keep(self, fault: BriefbotError) -> None:
+        self._fault = fault
         if self._opened:
-            self._notices.put(CHANGED)
-        for problem in opened.problems:
-            self._notices.put(problem)
+            self._notices.put(NOT_READ.format(fault))
+
+    def _serve(self, opened: Opened) -> None:
+        for notice in ([CHANGED] if self._opened else []) + list(opened.problems):
+            self._notices.put(notice)
         self._opened = opened
+
+
+def unforeseen(error: Exception) -> BriefbotError:
+    """A fault of this program as an error that people are told."""
+    fault = BriefbotError(
+        f"The documents could not be read ({type(error).__name__}), which is briefbot's own fault; "
+        "please report it with what was changed last."
+    )
+    fault.__cause__ = error
+    return fault

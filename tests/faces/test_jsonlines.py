@@ -11,6 +11,7 @@ from briefbot.core.errors import NoDocuments
 from briefbot.faces.jsonlines import json_line, reply_lines
 from tests.fakes import BRIEFING, HARBOUR, ask_of
 
+
 def replies(*lines: str | bytes) -> list[dict[str, Any]]:
     """The objects that answer `lines`, each checked to stand alone in its line."""
     encoded = [line if isinstance(line, bytes) else line.encode() for line in lines]
@@ -98,7 +99,7 @@ def test_history_reaches_the_bot() -> None:
 def test_what_is_broken_is_an_error_object() -> None:
     """An error of the bot is told in the reply's place, without any exception's name."""
 
-    def ask(question: str, history: Sequence[str]) -> Reply:
+    def ask(_question: str, _history: Sequence[str]) -> Reply:
         raise NoDocuments("There is nothing to ask about.")
 
     lines = list(reply_lines([b'{"question": "Why?"}'], ask))

@@ -1,6 +1,6 @@
 """`make quality`: asks all questions of a set through `briefbot ask --batch` and prints how often the reply is right.
 
-    python -m tests.quality QUESTIONS.json.gz [OFF_TOPIC.json.gz]
+python -m tests.quality QUESTIONS.json.gz [OFF_TOPIC.json.gz]
 """
 
 import json

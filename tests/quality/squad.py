@@ -28,7 +28,7 @@ def articles_in(path: Path) -> list[dict[str, Any]]:
 
 def document_name(article: dict[str, Any]) -> str:
     """The name of the file that an article is written to."""
-    return article["title"].replace("/", "_") + ".txt"
+    return f"{article['title'].replace('/', '_')}.txt"
 
 
 def write_documents(articles: list[dict[str, Any]], folder: Path) -> None:

@@ -1,7 +1,8 @@
 """bm25s, with Snowball's English stemmer, as the index of terms.
 
-BM25 is used with k1 = 0: a sentence has a term or it has not. In single sentences, counting terms and dividing by length
-only adds noise (README, "Decisions"); what remains of BM25 are its weights of the terms and its fast posting lists.
+BM25 is used with k1 = 0: a sentence has a term or it has not. In single sentences, counting terms and dividing by
+length only adds noise (README, "Decisions"); what remains of BM25 are its weights of the terms and its fast posting
+lists.
 """
 
 import re
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from briefbot.core.retrieval import Positions, Scores
 
-# What makes a question a question says nothing about its answer. Other frequent words stay: leaving them out costs hits.
+# What makes a question a question says nothing about its answer. Other frequent words stay: without them hits are lost.
 QUESTION_WORDS = frozenset("what which who whom whose when where why how do does did is are was were".split())  # noqa: SIM905 -- reads as a list of words
 _WORD = re.compile(r"\w+")
 
@@ -91,7 +92,8 @@ def greatest(scores: Scores, limit: int) -> Positions:
 def among(positions: Positions, having: Positions) -> NDArray[np.bool_]:
     """For each position, whether it is one of `having`, which ascend."""
     places = np.searchsorted(having, positions, side="right")
-    return np.append(having, -1)[places - 1] == positions
+    found: NDArray[np.bool_] = np.append(having, -1)[places - 1] == positions
+    return found
 
 
 def terms(text: str) -> frozenset[str]:

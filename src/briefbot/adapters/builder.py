@@ -36,7 +36,7 @@ class IndexBuilder:
 
     generations: Generations
     encoder: Encoder
-    progress: Progress = lambda done, total: None
+    progress: Progress = lambda _done, _total: None
 
     def open(self, passages: Sequence[str], texts: Sequence[str]) -> Built:
         """The generation for `passages` (embedded) and `texts` (whose terms are indexed), built if need be.

@@ -34,7 +34,7 @@ class FaissIndex:
         """Writes the index to a file."""
         import faiss
 
-        path.write_bytes(faiss.serialize_index(self._index))  # write_index hides why it could not
+        path.write_bytes(faiss.serialize_index(self._index).data)  # write_index hides why it could not
 
     def search(self, query: Vector, limit: int) -> Positions:
         """The positions of the `limit` nearest vectors, best first, the earlier first where two are equally near."""
@@ -44,7 +44,8 @@ class FaissIndex:
 
     def cosines(self, query: Vector, positions: Positions) -> Scores:
         """The score of the vector at each of `positions`."""
-        scores: Scores = self._index.reconstruct_batch(positions) @ query
+        # Not "@": it adds up each row in another order, so that equal sentences would not be equally near.
+        scores: Scores = (self._index.reconstruct_batch(positions) * query).sum(axis=1)
         return scores
 
     def vectors(self) -> Vectors:

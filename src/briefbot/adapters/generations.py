@@ -1,11 +1,11 @@
 """The folder of generations: each is written beside the others, renamed into place, and checked when it is opened.
 
-    built/
-    ├── .lock                     held by the one who builds
-    ├── .new-…/                   being written; left behind by a crash, it is removed by the next build
-    └── <fingerprint>/
-        ├── manifest.json         format, fingerprint and a checksum for each file
-        └── …                     whatever the builder has put there
+built/
+├── .lock                     held by the one who builds
+├── .new-…/                   being written; left behind by a crash, it is removed by the next build
+└── <fingerprint>/
+    ├── manifest.json         format, fingerprint and a checksum for each file
+    └── …                     whatever the builder has put there
 """
 
 import hashlib

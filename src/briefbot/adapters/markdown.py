@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from briefbot.core.corpus import TABLE_HEAD_LEVEL
-from briefbot.core.plain_text import is_page_footer
-from briefbot.core.text import Block, BlockKind, Piece, Span
+from briefbot.core.page_footers import is_page_footer
+from briefbot.core.text import Block, BlockKind, Piece, Span, tidy
 
 CELL_BORDER = " | "
+_CONTINUATION = 0b1000_0000  # how each byte of a character in UTF-8 begins but its first
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link"}
 # What stands in these is not prose: nothing of it is quoted.
 _SKIPPED = {"CodeBlock", "HtmlBlock", "MetadataBlock", "Image"}
+_KINDS = {"Item": BlockKind.LIST_ITEM, "BlockQuote": BlockKind.QUOTATION}
 
 
 def markdown_blocks(text: str, start: int = 0) -> tuple[Block, ...]:
@@ -25,27 +27,25 @@ def markdown_blocks(text: str, start: int = 0) -> tuple[Block, ...]:
 
     options = pyromark.Options
     parser = pyromark.Markdown(
-        options=options.ENABLE_TABLES | options.ENABLE_FOOTNOTES | options.ENABLE_STRIKETHROUGH | options.ENABLE_TASKLISTS
+        options=options.ENABLE_TABLES
+        | options.ENABLE_FOOTNOTES
+        | options.ENABLE_STRIKETHROUGH
+        | options.ENABLE_TASKLISTS
     )
     place = places(text[start:], start)
     walk = Walk()
     for event, where in parser.events_with_range(text[start:]):
         walk.take(event, Span(place(where["start"]), place(where["end"])))
     walk.close()
-    return tuple(block for block in walk.blocks if not is_footer(block))
-
-
-def is_footer(block: Block) -> bool:
-    """Whether a block is a page footer that strayed into the text."""
-    return block.kind is BlockKind.PARAGRAPH and is_page_footer(block.words)
+    return tuple(walk.blocks)
 
 
 def places(text: str, start: int) -> Callable[[int], int]:
     """The function from a byte of `text` in UTF-8 to the character there, counted from `start`."""
     if text.isascii():
         return lambda byte: start + byte
-    leading = (np.frombuffer(text.encode(), dtype=np.uint8) & 0xC0) != 0x80
-    characters = np.concatenate(([0], np.cumsum(leading)))
+    begins = (np.frombuffer(text.encode(), dtype=np.uint8) & 0b1100_0000) != _CONTINUATION
+    characters = np.concatenate(([0], np.cumsum(begins, dtype=np.uint32)))
     return lambda byte: start + int(characters[byte])
 
 
@@ -64,9 +64,11 @@ class Walk:
     _level: int = 0
     _containers: list[str] = field(default_factory=list)
     _skipped: int = 0
-    _mark: int | None = None  # where the Markdown marks begin that stand before the next word
+    _reached: int | None = None  # from here to the next word stand marks; None at the beginning of a line
+    _line: int = 0  # the first piece of the line
+    _borders: int = 0  # between the last word of a table row and the next one
 
-    def take(self, event: str | dict[str, Any], span: Span) -> None:
+    def take(self, event: Any, span: Span) -> None:
         """Takes what the parser found at `span`."""
         match event:
             case {"Start": tag}:
@@ -76,7 +78,7 @@ class Walk:
             case {"Text": words} | {"Code": words}:
                 self._add(span, words)
             case "SoftBreak" | "HardBreak":
-                self._add(span, " ")
+                self._break(span)
             case {"InlineHtml": html}:
                 self._add(span, " " if html.lower().startswith("<br") else "")
             case {"FootnoteReference": _}:
@@ -86,17 +88,22 @@ class Walk:
 
     def close(self) -> None:
         """Ends the block that is open, if one is."""
+        kind = self._kind or self._surrounding_kind()
+        self._drop_footer(kind)
         if any(piece.words.strip() for piece in self._pieces):
-            self.blocks.append(Block(self._kind or self._surrounding_kind(), tuple(self._pieces), self._level))
-        self._pieces, self._kind, self._level, self._mark = [], None, 0, None
+            self.blocks.append(Block(kind, tuple(self._pieces), self._level))
+        self._pieces, self._kind, self._level = [], None, 0
+        self._reached, self._line, self._borders = None, 0, 0
 
     def _start(self, name: str, tag: Any, span: Span) -> None:
         if self._skipped or name in _SKIPPED:
+            if not self._skipped and name != "Image":
+                self.close()
             self._skipped += 1
         elif name in _INLINE:
-            self._mark = span.start if self._mark is None else self._mark
+            self._reached = span.start if self._reached is None else self._reached
         elif name == "TableCell":
-            self._border(span.start)
+            self._borders += bool(self._pieces)
         else:
             self.close()
             self._open(name, tag)
@@ -124,22 +131,30 @@ class Walk:
     def _add(self, span: Span, words: str) -> None:
         if self._skipped:
             return
-        start = self._mark if self._mark is not None else self._end_of_last(span.start)
-        if start < span.start:
-            self._pieces.append(Piece(Span(start, span.start), ""))
+        if self._reached is not None and self._reached < span.start:
+            self._pieces.append(Piece(Span(self._reached, span.start), CELL_BORDER * self._borders))
+            self._borders = 0
         if span:
             self._pieces.append(Piece(span, words))
-        self._mark = None
+        self._reached = span.end
 
-    def _end_of_last(self, otherwise: int) -> int:
-        """Where the last piece ends, unless a line ended there: what follows then are marks of the containers."""
-        last = self._pieces[-1] if self._pieces else None
-        return otherwise if last is None or last.words == " " else last.span.end
-
-    def _border(self, start: int) -> None:
+    def _break(self, span: Span) -> None:
+        """Ends a line; white space before its end belongs to the break, and behind it stand marks of the containers."""
+        if self._skipped:
+            return
+        self._drop_footer(self._kind or self._surrounding_kind())
         if self._pieces:
-            self._pieces.append(Piece(Span(self._pieces[-1].span.end, start), CELL_BORDER))
+            self._pieces.append(Piece(Span(self._pieces[-1].span.end, span.end), " "))
+        self._reached, self._line = None, len(self._pieces)
+
+    def _drop_footer(self, kind: BlockKind) -> None:
+        """Takes the last line back if it is a page footer that strayed into the text."""
+        line = tidy("".join(piece.words for piece in self._pieces[self._line :]))
+        # "- 3 -" looks like a list item to Markdown.
+        is_in_place = kind is BlockKind.PARAGRAPH or (kind is BlockKind.LIST_ITEM and line.endswith("-"))
+        if is_in_place and is_page_footer(line):
+            del self._pieces[self._line :]
 
     def _surrounding_kind(self) -> BlockKind:
-        inner = [name for name in self._containers if name in {"Item", "BlockQuote"}][-1:]
-        return {"Item": BlockKind.LIST_ITEM, "BlockQuote": BlockKind.QUOTATION}.get("".join(inner), BlockKind.PARAGRAPH)
+        inner = (_KINDS[name] for name in reversed(self._containers) if name in _KINDS)
+        return next(inner, BlockKind.PARAGRAPH)

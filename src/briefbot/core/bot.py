@@ -21,8 +21,11 @@ class Bot:
     reader: Reader
     policy: Policy
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
-        """The reply to `question`; `history` holds the questions asked before it, oldest first."""
+    def ask(self, question: str, history: Sequence[str] = ()) -> Reply:  # noqa: ARG002 -- part of the promise to callers
+        """The reply to `question`; `history` holds the questions asked before it, oldest first.
+
+        A question is so far taken as it stands: `history` does not yet complete an elliptical one ("And when?").
+        """
         if not any(character.isalnum() for character in question):
             return Abstention(question, Reason.EMPTY_QUESTION, (), 1.0)
         if len(question) > LONGEST_QUESTION:

@@ -1,6 +1,7 @@
 """Everything that can be asked about: all documents and their sentences in a fixed order."""
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ from briefbot.core.text import Block, BlockKind, Document, Piece, Sentence, Span
 
 # Deeper than any heading of Markdown: a table's head is context for its rows and for nothing after them.
 TABLE_HEAD_LEVEL = 7
+
+_MARK, _SPACE = re.compile(r"\W"), re.compile(r"\s")
+# The beginning of a word of 240 characters or more, up to where the marks may stand that end a sentence with it.
+_ENDLESS_WORD = re.compile(r"(?<!\S)\S{200,}(?=\S{40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +54,33 @@ def quotable_spans(block: Block, boundaries: Boundaries) -> Iterator[Span]:
     """
     words = "".join(piece.words for piece in block.pieces)
     ends = list(accumulate(len(piece.words) for piece in block.pieces))
-    whole = block.kind is BlockKind.TABLE_ROW
-    taken = 0
-    for shown in [stripped(words)] if whole else split(words, boundaries):
+    is_row = block.kind is BlockKind.TABLE_ROW
+    for shown in [stripped(words)] if is_row else split(as_prose(block.pieces), boundaries):
         if any(character.isalnum() for character in shown.cut(words)):
-            span = source_span(block.pieces, ends, shown)
-            yield Span(max(span.start, taken), span.end)
-            taken = span.end
+            yield source_span(block.pieces, ends, shown)
 
 
 def stripped(words: str) -> Span:
     """The span of `words` without the white space around them."""
     start = len(words) - len(words.lstrip())
     return Span(start, max(start, len(words.rstrip())))
+
+
+def as_prose(pieces: Sequence[Piece]) -> str:
+    """The words of `pieces`, as long as they are, in which no sentence ends where none can.
+
+    That is inside a piece that is not divided, as code is not, and inside a run without white space that no word is
+    as long as: such runs take most libraries quadratic time.
+    """
+    words = "".join(masked(piece) for piece in pieces)
+    return _ENDLESS_WORD.sub(lambda found: "X" * len(found[0]), words)
+
+
+def masked(piece: Piece) -> str:
+    """The words of `piece`; if it is not divided, letters stand for all marks in it but one that ends it."""
+    if piece.reads_as_it_stands or len(piece.words) <= 1:
+        return piece.words
+    return _MARK.sub("x", piece.words[:-1]) + _SPACE.sub("x", piece.words[-1])
 
 
 def source_span(pieces: Sequence[Piece], ends: Sequence[int], shown: Span) -> Span:

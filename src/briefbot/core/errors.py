@@ -5,6 +5,7 @@
     ├── EncoderUnavailable        the encoder's weights cannot be had, or are not what they should be
     ├── IndexUnavailable          the index folder cannot be read or written
     │   └── GenerationDamaged     a generation is not what its manifest says (it is rebuilt)
+    ├── StateUnavailable          the operator's state cannot be opened, read or written
     ├── InvalidSettings           a setting is unknown or has a value that means nothing
     └── InvalidRequest            a line of a batch is not a question
 
@@ -30,6 +31,10 @@ class IndexUnavailable(BriefbotError):
 
 class GenerationDamaged(IndexUnavailable):
     """A generation is not what its manifest says; whoever opens it builds it again."""
+
+
+class StateUnavailable(BriefbotError):
+    """The operator's state cannot be opened, read or written."""
 
 
 class InvalidSettings(BriefbotError):

@@ -11,7 +11,7 @@ from briefbot.core.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A hit as read: `score` is the probability that the sentence answers, `highlight` the place of the short answer."""
+    """A hit as read: the probability that the sentence answers, and the place of the short answer in it."""
 
     hit: Hit
     score: float

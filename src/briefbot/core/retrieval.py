@@ -105,8 +105,10 @@ class Retriever:
 
     def _hits(self, question: str, vector: Vector, positions: Positions) -> Iterator[Hit]:
         cosines = self.vectors.cosines(vector, positions)
-        words = self.terms.shares(question, positions[:, np.newaxis])
-        words_near = self.terms.shares(question, [neighbours(self.corpus.sentences, position) for position in positions])
+        words = self.terms.shares(question, list(positions[:, np.newaxis]))
+        words_near = self.terms.shares(
+            question, [neighbours(self.corpus.sentences, position) for position in positions]
+        )
         for position, *scores in zip(positions.tolist(), cosines, words, words_near, strict=True):
             yield Hit(position, self.corpus.sentences[position], *map(float, scores))
 

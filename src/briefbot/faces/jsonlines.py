@@ -11,17 +11,18 @@ from briefbot.core.answering import Abstention, Answer, Citation, Reply
 from briefbot.core.errors import BriefbotError, InvalidRequest
 
 Ask = Callable[[str, Sequence[str]], Reply]
-Identity = str | int | float | bool | None
 
 # What JSON may hold as it is but a terminal would obey, and halves of characters that cannot be written as UTF-8.
-_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\U000e0000-\U000e007f]")
+_ESCAPED = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A line of a batch: what to ask, and what to call the reply."""
 
-    identity: Identity
+    identity: Any
     question: str
     history: tuple[str, ...] = ()
 
@@ -95,13 +96,14 @@ def request_from(line: bytes, number: int) -> Request:
     try:
         fields = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise InvalidRequest(f'Line {number} is not JSON; write one object a line, like {{"question": "Who met?"}}.') from error
-    match fields:
-        case {"question": str(question), **others} if is_history(others.get("history")):
-            return Request(others.get("id", number), question, tuple(others.get("history") or ()))
-        case {"question": str()}:
-            raise InvalidRequest(f'Line {number} has a "history" that is not a list of questions; write ["…", "…"].')
-    raise InvalidRequest(f'Line {number} has no "question"; write an object like {{"question": "Who met?"}}.')
+        raise InvalidRequest(
+            f'Line {number} is not JSON; write one object a line, like {{"question": "Who met?"}}.'
+        ) from error
+    if not isinstance(fields, dict) or not isinstance(fields.get("question"), str):
+        raise InvalidRequest(f'Line {number} has no "question"; write an object like {{"question": "Who met?"}}.')
+    if not is_history(fields.get("history")):
+        raise InvalidRequest(f'Line {number} has a "history" that is not a list of questions; write ["…", "…"].')
+    return Request(fields.get("id", number), fields["question"], tuple(fields.get("history") or ()))
 
 
 def is_history(value: Any) -> bool:

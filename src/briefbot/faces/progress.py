@@ -12,7 +12,7 @@ PATIENCE = 1.0
 def progress_bar() -> Iterator[Callable[[int, int], None]]:
     """Gives a function to be told how many of how many passages are done; the bar is on standard error, for people."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda _done, _total: None
         return
     from rich.console import Console
     from rich.progress import Progress

@@ -1,0 +1,1 @@
+"""One language per module, each a value of `Wording`."""

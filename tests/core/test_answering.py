@@ -1,0 +1,72 @@
+"""Readings → reply: when silence begins, and how much is cited."""
+
+import pytest
+
+from briefbot.core.answering import Abstention, Answer, Citation, Policy, Reason, cited
+from briefbot.core.reading import Reading
+from briefbot.core.retrieval import Hit
+from briefbot.core.text import Span
+from tests.fakes import BRIEFING
+
+POLICY = Policy(least_confidence=0.5, least_score=0.25)
+
+
+def read(*scores: float) -> list[Reading]:
+    """Readings of the briefing's first sentences, with these scores."""
+    return [
+        Reading(Hit(position, BRIEFING.sentences[position], 0, 0, 0), score) for position, score in enumerate(scores)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scores", "count"),
+    [
+        ([0.5], 1),
+        ([0.9, 0.24], 1),
+        ([0.9, 0.25], 2),
+        ([0.9, 0.3, 0.2], 2),
+        ([0.9, 0.3, 0.25], 3),
+        ([0.9, 0.8, 0.7, 0.6], 3),
+    ],
+)
+def test_answers(scores: list[float], count: int) -> None:
+    """Exactly at the least confidence it answers; a second and third are cited exactly from the least score on."""
+    readings = read(*scores)
+    citations = tuple(Citation(number + 1, readings[number]) for number in range(count))
+    assert POLICY.reply("Why?", readings) == Answer("Why?", citations, scores[0])
+
+
+@pytest.mark.parametrize(
+    ("scores", "nearest", "confidence"),
+    [([0.49], 1, 0.51), ([0.4, 0.3], 2, 0.6), ([0.25, 0.2, 0.2, 0.1], 3, 0.75), ([0.0], 1, 1.0)],
+)
+def test_abstentions(scores: list[float], nearest: int, confidence: float) -> None:
+    """Below it stays silent, shows up to three nearest, and is as sure as the best sentence is wrong."""
+    reply = POLICY.reply("Why?", readings := read(*scores))
+    assert isinstance(reply, Abstention)
+    assert (reply.question, reply.reason) == ("Why?", Reason.NOT_COVERED)
+    assert reply.nearest == cited(readings[:nearest])
+    assert [citation.number for citation in reply.nearest] == list(range(1, nearest + 1))
+    assert reply.confidence == pytest.approx(confidence)
+
+
+def test_nothing_was_read() -> None:
+    """Where nothing was found, silence is certainly right, however bold the policy."""
+    assert Policy(0).reply("Why?", []) == Abstention("Why?", Reason.NOT_COVERED, (), 1.0)
+
+
+def test_the_boldest_and_the_shyest_policy() -> None:
+    """With 0 everything is answered, with 1 only what is certain."""
+    assert Policy(0).reply("Why?", read(0.0)) == Answer("Why?", cited(read(0.0)), 0.0)
+    assert Policy(1).reply("Why?", read(1.0)) == Answer("Why?", cited(read(1.0)), 1.0)
+    assert isinstance(Policy(1).reply("Why?", read(0.999)), Abstention)
+
+
+def test_a_citation_shows_what_was_read() -> None:
+    """Its sentence, score and highlight are those of the reading."""
+    (reading,) = read(0.7)
+    sentence = BRIEFING.sentences[0]
+    span = Span(sentence.span.start, sentence.span.start + 3)
+    citation = Citation(1, Reading(reading.hit, 0.7, span))
+    assert (citation.sentence, citation.score, citation.highlight) == (sentence, 0.7, span)
+    assert cited([reading])[0].highlight is None
