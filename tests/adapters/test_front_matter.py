@@ -11,6 +11,10 @@ from briefbot.adapters.documents import read_document
 from briefbot.adapters.front_matter import LONGEST, FrontMatter, front_matter
 from briefbot.adapters.parsing import parsed
 
+UNCLOSED = (
+    'front matter: no line of "---" closes what begins like it, so all is read as text from the first character on; '
+    'put a line of "---" below the fields.'
+)
 REMEDY = "indent with spaces, not tabs, and put a value that holds a colon or begins with a sign into quotation marks."
 
 
@@ -37,9 +41,10 @@ def fields(text: str) -> tuple[str, str, str]:
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_fields(lines: str, expected: tuple[str, str, str], newline: str) -> None:
-    """Values are words, whatever YAML takes them for; other fields are left alone."""
-    text = f"---\n{lines}\n---\nIt ends.".replace("\n", newline)
+@pytest.mark.parametrize("closing", ["---", "...", "... "])
+def test_fields(lines: str, expected: tuple[str, str, str], newline: str, closing: str) -> None:
+    """Values are words, whatever YAML takes them for; other fields are left alone; "..." ends YAML as well."""
+    text = f"---\n{lines}\n{closing}\nIt ends.".replace("\n", newline)
     assert fields(text) == expected
     assert text[front_matter(text).start :].strip() == "It ends."
 
@@ -89,7 +94,7 @@ def test_what_is_no_front_matter_is_text(text: str) -> None:
         ),
         (
             "---\ntitle: A\n\nIt ends.",
-            'its front matter, which no line of "---" closes; put one below it.',
+            UNCLOSED,
         ),
     ],
 )
@@ -114,15 +119,30 @@ def test_how_a_fault_is_told(tmp_path: Path) -> None:
     document, problem = read_document(tmp_path, tmp_path / "a.md")
     assert document is not None
     assert problem is not None
-    assert problem.sentence == (
-        'a.md is read without its front matter, which no line of "---" closes; put one below it.'
-    )
+    assert problem.sentence == f"a.md is read without {UNCLOSED}"
+
+
+@pytest.mark.parametrize(
+    ("identity", "words"),
+    [("a.md", "title: Open The mars is red."), ("a.txt", "--- title: Open The mars is red.")],
+)
+def test_an_unclosed_head_is_text(identity: str, words: str) -> None:
+    """As its fault says, the document is read from the first character on."""
+    document, lack = parsed(identity, "---\ntitle: Open\nThe mars is red.")
+    assert lack == UNCLOSED
+    assert " ".join(block.words for block in document.blocks) == words
+
+
+def test_a_text_may_go_on_behind_an_earlier_end() -> None:
+    """The first line that closes the front matter does; a rule below it belongs to the text."""
+    text = "---\ntitle: A\n...\nIt ends.\n\n---\n\nIt does."
+    assert front_matter(text) == FrontMatter(text.index("\nIt ends."), title="A")
 
 
 @given(st.text(st.sampled_from("ab:# -[]{}&*!|>'\"%@`\t\n\r\x1b\u2028,?~<=.1")))
 def test_any_front_matter_is_read_or_told(lines: str) -> None:
     """Whatever stands there, it is read, told or left to the text, and nothing behind it is lost."""
     text = f"---\n{lines}\n---\nIt ends."
-    head = front_matter(text)
+    head, closings = front_matter(text), ("---", "...")
     assert head.start <= len(text) - len("\nIt ends.")
-    assert head.fault == "" or head.start in {0, *(i + 3 for i in range(len(text)) if text.startswith("---", i))}
+    assert head.fault == "" or head.start in {0, *(i + 3 for i in range(len(text)) if text.startswith(closings, i))}

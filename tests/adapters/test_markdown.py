@@ -62,6 +62,7 @@ MARKDOWN = st.lists(
                 "&#0;",
             ),
             *("\n", "\n\n", "\r\n", "\r", "\ufeff", "\u00a0", "\u2028", "\u2029", "\f", " ", " ", " "),
+            *("\v", "\x1c", "\x85", "\u3000", "\\\n\f"),
             *(
                 "It ends. ",
                 "Why? ",
@@ -166,6 +167,9 @@ def test_levels() -> None:
         ("One ends.[^1] Two.\n\n[^1]: a\n", [("One ends.[^1]", "One ends."), ("Two.", "Two."), ("a", "a")]),
         ("|a|b|\n|-|-|\n| One. Two. | **c** |", [("One. Two. | **c**", "One. Two. | c")]),
         ("\\*One\\* ends. \\[Two\\].", [("*One\\* ends.", "*One* ends."), ("\\[Two\\].", "[Two].")]),
+        ("`word\\\n\f\n\nx ", [("`word\\", "`word\\"), ("x", "x")]),
+        ("<b>word\\\n\f", [("<b>word\\", "word\\")]),
+        ("word**\\\n\f\n", [("word**\\", "word**\\")]),
         ("# Never quoted.\n\n---\n\n!!!", []),
     ],
 )
@@ -181,11 +185,33 @@ def test_sentences(text: str, expected: list[tuple[str, str]]) -> None:
         "One ends.\n\n- 3 -",
         "Page 1\n\nOne ends.\n3/7\n",
         "One ends.\n\n&copy; 2026 The Brief\n",
+        "1\n\nOne ends.\n\n2",
     ],
 )
 def test_page_footers_are_dropped(text: str) -> None:
     """As a paragraph or as a line of one."""
     assert [words for _, words in quoted(text)] == ["One ends."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-01 10:15 The prime minister lands in Tokyo.",
+        "Copyright 2026 law changes are planned by the ministry in May.",
+        "© 2026 is the song's title.",
+        "Page 3 | The ministry resigns today.",
+        "1945",
+        "42",
+    ],
+)
+def test_prose_is_no_page_footer(text: str) -> None:
+    """What only begins like a footer is a paragraph, or a line of one."""
+    assert shapes(f"It began.\n\n{text}\n\nIt ended.") == [
+        "paragraph: It began.",
+        f"paragraph: {text}",
+        "paragraph: It ended.",
+    ]
+    assert shapes(f"It began.\n{text}\nIt ended.") == [f"paragraph: It began. {text} It ended."]
 
 
 def test_numbers_in_lists_and_tables_are_no_page_footers() -> None:
@@ -237,6 +263,9 @@ def assert_places(text: str, block: Block) -> None:
 @example("> `a.\n> B` c")
 @example("`a\u2029`<http://b.example>")
 @example("|a  |  b|\n|-|-|\n|c|  d|\n")
+@example("`word\\\n\f\n\nx ")
+@example("<b>word\\\n\f")
+@example("word**\\\n\f\n")
 def test_promises_hold_for_any_markdown(text: str) -> None:
     """Sentences are in order, share no character, lie in their block and neither begin nor end with white space."""
     document = document_of(text)

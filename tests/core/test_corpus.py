@@ -80,6 +80,13 @@ def test_pieces_that_are_not_divided_stay_whole() -> None:
     assert [sentence.text for sentence in sentences(document, every_mark)] == ["One `a. B. `two.", "Three."]
 
 
+def test_white_space_at_the_ends_is_not_quoted() -> None:
+    """Whatever a piece that is not divided takes with it at either end."""
+    pieces = (Piece(Span(0, 3), "A"), Piece(Span(3, 5), " b"), Piece(Span(5, 9), "."))
+    document = Document("a.md", "A", "\n\fA b.\\\n\f", (Block(BlockKind.PARAGRAPH, pieces),))
+    assert [(sentence.span, sentence.text) for sentence in sentences(document, every_mark)] == [(Span(2, 7), "A b.\\")]
+
+
 @pytest.mark.parametrize("word", ["!", 'a?"', "a.", "?!", "x", "中。", "%20", "QUJD+/="])
 def test_a_word_without_end_is_read_in_a_moment(word: str) -> None:
     """A megabyte without a space neither hangs the library nor hides the sentences around it."""

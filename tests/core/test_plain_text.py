@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefbot.adapters.nupunkt import boundaries
 from briefbot.core.corpus import sentences
-from briefbot.core.page_footers import is_page_footer
+from briefbot.core.page_footers import is_page_footer, page_numbers
 from briefbot.core.plain_text import plain_blocks
 from briefbot.core.text import BlockKind, Document
 
@@ -181,6 +181,10 @@ def test_a_place_is_kept_for_each_word() -> None:
         "Copyright 2026 The Daily Brief",
         "Copyright (c) 2026 A",
         "(c) 2026 A",
+        "2/1/26, 10:15 a.m.",
+        "Copyright 2026 by Jane Doe",
+        "© 2026 The Daily Brief Inc.",
+        "© 2026 A. This may not be printed without written permission.",
     ],
 )
 def test_page_footers(line: str) -> None:
@@ -204,11 +208,61 @@ def test_page_footers(line: str) -> None:
         "x - page 3 was torn out",
         "- 3 - " + "x" * 200,
         "© " + "x" * 200 + " 2026",
+        "2026-02-01 10:15 The prime minister lands in Tokyo.",
+        "2026-02-01 11:30 Talks begin.",
+        "2026-02-01 11:30 Talks begin",
+        "2/1/26, 10:15 The prime minister lands in Tokyo.",
+        "2/1/26, 10:15 The talks go on at 3 p.m.",
+        "Copyright 2026 law changes are planned by the ministry in May.",
+        "Copyright 2026 law changes are planned by the ministry in",
+        "© 2026 is the song's title.",
+        "Page 3 | The ministry resigns today.",
+        "Page 3 – “Is it over?”",
+        "1945",
+        "(1945)",
+        "– 1945 –",
     ],
 )
 def test_prose_is_no_page_footer(line: str) -> None:
     """What only begins like a footer is kept."""
     assert not is_page_footer(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("3\n\nIt ends.", {"3"}),
+        ("It ends.\n\n 3 \n\n", {"3"}),
+        ("It is\n3\n\f\n4\n\nover. 5", {"3", "4"}),
+        ("It is\n\n3\n\nas long\n\n4\n\nas that.", {"3", "4"}),
+        ("Dead:\n\n120\n\nHurt:\n\n300\n\nMissing:\n\n4\n\nIt ends.", set()),
+        ("It began.\n\n1945\n\n1946\n\nIt ended.", set()),
+        ("When?\n\n1945", set()),
+        ("\f \f", set()),
+        ("", set()),
+    ],
+)
+def test_lone_numbers_that_are_pages(text: str, numbers: set[str]) -> None:
+    """They stand first or last on a page or in the text, or one after the other is counted; years are none."""
+    assert page_numbers(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("It began in:\n\n1945\n\nIt went on.", ["It began in:", "1945", "It went on."]),
+        ("They asked.\n\n42\n\nIt ends.", ["They asked.", "42", "It ends."]),
+        ("One is\n\n2\n\nagreed. Two is\n\n3\n\nagreed.", ["One is agreed. Two is agreed."]),
+        ("One is\n2\n\fagreed.", ["One is agreed."]),
+        (
+            "2026-02-01 10:15 The prime minister lands in Tokyo.\n2026-02-01 11:30 Talks begin.\n",
+            ["2026-02-01 10:15 The prime minister lands in Tokyo.", "2026-02-01 11:30 Talks begin."],
+        ),
+    ],
+)
+def test_prose_among_page_footers(text: str, blocks: list[str]) -> None:
+    """A timeline and a figure of its own are kept; page numbers are not."""
+    assert shapes(text) == blocks
 
 
 @pytest.mark.parametrize(

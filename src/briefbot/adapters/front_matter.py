@@ -1,4 +1,7 @@
-"""python-frontmatter: the title, date and url that stand at the head of a document, between two lines of "---"."""
+"""python-frontmatter: the title, date and url that stand at the head of a document, between two lines of "---".
+
+The second may be "...", with which YAML ends as well.
+"""
 
 import re
 from dataclasses import dataclass
@@ -8,11 +11,15 @@ from briefbot.core.text import tidy
 
 # Parsing takes time that grows with the length, and nesting costs stack; no honest front matter is longer.
 LONGEST = 10_000
-_BOUNDARY = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
+_BOUNDARY = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
 # What a rule ("---") with prose below it does not begin with.
 _FIRST_FIELD = re.compile(r"---[^\S\n]*\n(?:[^\S\n]*#[^\n]*\n)*['\"]?\w[\w -]*['\"]?[^\S\n]*:(?=\s)")
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _NAMES = ("title", "date", "url")
+_UNCLOSED = (
+    'front matter: no line of "---" closes what begins like it, so all is read as text from the first character on; '
+    'put a line of "---" below the fields.'
+)
 _REMEDY = "indent with spaces, not tabs, and put a value that holds a colon or begins with a sign into quotation marks."
 
 
@@ -36,7 +43,7 @@ def front_matter(text: str, start: int = 0) -> FrontMatter:
         return FrontMatter(start)
     closing = _BOUNDARY.search(text, text.index("\n", start))
     if closing is None:
-        return FrontMatter(start, fault='its front matter, which no line of "---" closes; put one below it.')
+        return FrontMatter(start, fault=_UNCLOSED)
     end = closing.end()
     if end - start > LONGEST:
         return FrontMatter(end, fault=f"its front matter, which has more than {LONGEST:,} characters; shorten it.")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from briefbot.core.corpus import TABLE_HEAD_LEVEL
-from briefbot.core.page_footers import is_page_footer
+from briefbot.core.page_footers import is_page_footer_among, page_numbers
 from briefbot.core.text import Block, BlockKind, Piece, Span, tidy
 
 CELL_BORDER = " | "
@@ -33,7 +33,7 @@ def markdown_blocks(text: str, start: int = 0) -> tuple[Block, ...]:
         | options.ENABLE_TASKLISTS
     )
     place = places(text[start:], start)
-    walk = Walk()
+    walk = Walk(page_numbers(text[start:]))
     for event, where in parser.events_with_range(text[start:]):
         walk.take(event, Span(place(where["start"]), place(where["end"])))
     walk.close()
@@ -58,6 +58,7 @@ def name_of(tag: str | dict[str, Any]) -> str:
 class Walk:
     """A walk over the parser's events that collects blocks: `take` each event, then `close`."""
 
+    page_numbers: frozenset[str]
     blocks: list[Block] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _kind: BlockKind | None = None
@@ -152,7 +153,7 @@ class Walk:
         line = tidy("".join(piece.words for piece in self._pieces[self._line :]))
         # "- 3 -" looks like a list item to Markdown.
         is_in_place = kind is BlockKind.PARAGRAPH or (kind is BlockKind.LIST_ITEM and line.endswith("-"))
-        if is_in_place and is_page_footer(line):
+        if is_in_place and is_page_footer_among(self.page_numbers, line):
             del self._pieces[self._line :]
 
     def _surrounding_kind(self) -> BlockKind:

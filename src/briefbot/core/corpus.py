@@ -43,7 +43,13 @@ def sentences(document: Document, boundaries: Boundaries) -> Iterator[Sentence]:
             above = [heading for heading in above if heading.level < TABLE_HEAD_LEVEL]
         headings = tuple(words for words in (heading.words for heading in above) if words != document.title)
         for span in quotable_spans(block, boundaries):
-            yield Sentence(document, block, span, headings)
+            yield Sentence(document, block, inked(document.text, span), headings)
+
+
+def inked(text: str, span: Span) -> Span:
+    """`span` without the white space at its ends, which a piece may have that is not divided."""
+    ink = stripped(span.cut(text))
+    return Span(span.start + ink.start, span.start + ink.end)
 
 
 def quotable_spans(block: Block, boundaries: Boundaries) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, unique
 
-from briefbot.core.page_footers import is_page_footer
+from briefbot.core.page_footers import is_page_footer_among, page_numbers
 from briefbot.core.text import Block, BlockKind, Piece, Span
 
 # Nobody wraps prose by hand narrower or wider than this; a longer line is a paragraph of its own.
@@ -66,12 +66,13 @@ def plain_blocks(text: str, start: int = 0) -> tuple[Block, ...]:
 
 def printed_lines(text: str, start: int) -> Iterator[Line]:
     """Each line that says anything: it is neither blank nor a page footer."""
-    gap = Gap.BLANK
+    gap, numbers = Gap.BLANK, page_numbers(text[start:])
     for raw in text[start:].splitlines(keepends=True):
         span = inked(raw, start)
         words = span.cut(text)
-        is_page = "\f" in raw or is_page_footer(words)
-        if words and not is_page_footer(words):
+        is_footer = is_page_footer_among(numbers, words)
+        is_page = is_footer or "\f" in raw
+        if words and not is_footer:
             yield Line(span, words, gap)
             gap = Gap.PAGE if is_page else Gap.NONE
         else:
