@@ -12,7 +12,15 @@ import briefbot
 SOURCES = Path(briefbot.__file__).parent
 TESTS = Path(__file__).parent
 # From the outermost layer to the innermost; what stands in one line does not know each other.
-LAYERS = [{"__main__"}, {"cli"}, {"live"}, {"assembly"}, {"settings", "adapters", "faces"}, {"core"}]
+LAYERS = [
+    {"__main__"},
+    {"cli"},
+    {"service", "doctor"},
+    {"live"},
+    {"assembly"},
+    {"settings", "adapters", "faces"},
+    {"core"},
+]
 PURE = {*sys.stdlib_module_names, "numpy", "briefbot"}
 # Modules of the standard library that reach outside: files, network, clock, environment, log set-up.
 REACHING_OUT = {"os", "io", "pathlib", "socket", "time", "datetime", "logging", "subprocess", "threading", "tempfile"}

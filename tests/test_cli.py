@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from briefbot.adapters.parsing import parsed
+from briefbot.adapters.state import open_state
 from briefbot.cli import main
+from briefbot.core.receipts import Receipt
+from briefbot.core.records import Rating, RecordedReply
+from briefbot.core.text import Span
 
 BRIEFING = """---
 title: Harbour talks
@@ -201,5 +206,82 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         "chat",
         "ask",
         "index",
+        "telegram",
+        "doctor",
+        "feedback",
     ]
     assert child("--version", cwd=tmp_path).stdout.decode().startswith("briefbot 0.")
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    """Settings that keep the bot's state in `folder`, and no health port."""
+    return {"BRIEFBOT_STATE": str(folder / "state.sqlite3"), "BRIEFBOT_HEALTH_PORT": "0"}
+
+
+def test_telegram_without_a_token(documents: Path, tmp_path: Path) -> None:
+    """One clear sentence and status 1; nothing is made."""
+    done = child("telegram", *arguments(documents), cwd=tmp_path, environment=environment_in(tmp_path))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == (
+        "There is no token for Telegram; set BRIEFBOT_TELEGRAM_TOKEN to what @BotFather gives you for /newbot.\n"
+    )
+    assert not (tmp_path / "state.sqlite3").exists()
+
+
+def test_telegram_without_documents(tmp_path: Path) -> None:
+    """What the bot cannot begin without is said before it begins, in one sentence."""
+    token = {"BRIEFBOT_TELEGRAM_TOKEN": "1234567890:AAclicliclicliclicliclicliclicliclic"}
+    done = child("telegram", "--documents", "nowhere", cwd=tmp_path, environment=environment_in(tmp_path) | token)
+    assert (done.returncode, done.stderr.decode().count("\n")) == (1, 1)
+    assert done.stderr.decode().startswith("There is no folder nowhere;")
+
+
+def test_doctor(documents: Path, tmp_path: Path) -> None:
+    """Findings as lines and as JSON; status 1 where there is a fault."""
+    environment = environment_in(tmp_path) | {"BRIEFBOT_ENCODER": str(tmp_path)}  # nothing to be loaded is there
+    done = child("doctor", "--json", *arguments(documents), cwd=tmp_path, environment=environment)
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, report["ok"]) == (1, b"", False)
+    assert {"check": "token", "level": "fault"}.items() <= report["findings"][-1].items()
+    lines = child("doctor", *arguments(documents), cwd=tmp_path, environment=environment).stdout.decode()
+    assert [line.split()[1] for line in lines.splitlines() if "→" not in line] == [
+        finding["check"] for finding in report["findings"]
+    ]
+
+
+def test_feedback(documents: Path, tmp_path: Path) -> None:
+    """A question that was kept and rated becomes a line of a file that only its owner may read."""
+    with open_state(tmp_path / "state.sqlite3") as state:
+        document = parsed("harbour.md", BRIEFING)[0]
+        span = Span(BRIEFING.index("The first ferry"), BRIEFING.index("The first ferry") + 30)
+        receipt = Receipt.from_place(document, span)
+        kept = RecordedReply("a", 1, 2, 3, 4.0, 0.9, "1d5f", (receipt,), question="When does the ferry leave?")
+        state.ledger.record(kept)
+        state.feedback.rate("a", 3, Rating.GOOD, 5.0)
+    done = child(
+        "feedback", "export", "rated.jsonl", *arguments(documents), cwd=tmp_path, environment=environment_in(tmp_path)
+    )
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"1 rated questions were written; 0 were left out: their documents changed.\n"
+    line = json.loads((tmp_path / "rated.jsonl").read_text(encoding="utf-8"))
+    assert (line["question"], line["gold"][0]["text"]) == (
+        "When does the ferry leave?",
+        "The first ferry leaves in May.",
+    )
+    assert (tmp_path / "rated.jsonl").stat().st_mode & 0o077 == 0
+    measured = subprocess.run(
+        [sys.executable, "-m", "tests.quality", str(tmp_path / "rated.jsonl"), str(documents)],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert [line.split()[-1] for line in measured.splitlines() if line.startswith("hit@1, never")] == ["100.0%"]
+
+
+def test_feedback_without_a_state(documents: Path, tmp_path: Path) -> None:
+    """A state that is not there is not made, but named."""
+    done = child("feedback", "export", "-", *arguments(documents), cwd=tmp_path, environment=environment_in(tmp_path))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith(f"There is no state in {tmp_path / 'state.sqlite3'};")
+    assert list(tmp_path.glob("state*")) == []

@@ -20,11 +20,29 @@ from briefbot.settings import Settings, load_settings
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bot, what is to be said of its documents, and how many passages were encoded (None: nothing changed)."""
+    """A bot, what is to be said of its documents, and how many passages were encoded (None: nothing changed).
+
+    `generation` is the fingerprint of the index that it answers from.
+    """
 
     bot: Bot
     problems: tuple[str, ...]
     encoded: int | None
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Documents and index compared: the corpus, what is to be said of documents, and the generation that belongs to it.
+
+    `stands` tells whether that generation is there and whole; `others` is how many other whole ones there are.
+    """
+
+    corpus: Corpus
+    problems: tuple[str, ...]
+    generation: str
+    stands: bool
+    others: int
 
 
 class Workshop:
@@ -43,20 +61,38 @@ class Workshop:
         Raises:
             BriefbotError: if there is nothing to ask about, or the encoder or the index cannot be had.
         """
-        intake = read_folder(self.settings.documents, int(self.settings.largest_document_mb * 1e6))
-        corpus = Corpus.from_documents(intake.documents, boundaries)
-        built = IndexBuilder(self._generations, self.encoder, progress).open(
-            passages(corpus.sentences), [sentence.words for sentence in corpus.sentences]
-        )
+        corpus, problems = self.read()
+        built = IndexBuilder(self._generations, self.encoder, progress).open(*indexed(corpus))
         retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)
         bot = Bot(corpus, retriever, RetrievalReader(len(corpus.sentences)), Policy(self.settings.least_confidence))
-        return Opened(bot, tuple(problem.sentence for problem in intake.problems), built.encoded)
+        return Opened(bot, problems, built.encoded, built.fingerprint)
 
     def open_warm(self) -> Opened:
         """The same with the encoder's model loaded, so that the first question need not wait for it."""
         opened = self.open()
         self.encoder.warm_up()
         return opened
+
+    def survey(self) -> Survey:
+        """How documents and index stand to each other; nothing is built and no model is loaded.
+
+        Raises:
+            BriefbotError: if there is nothing to ask about, or the encoder cannot be had.
+        """
+        corpus, problems = self.read()
+        fingerprint = IndexBuilder(self._generations, self.encoder).fingerprint_of(*indexed(corpus))
+        whole = {path.name for path in self._generations.whole()}
+        return Survey(corpus, problems, fingerprint, fingerprint in whole, len(whole - {fingerprint}))
+
+    def read(self) -> tuple[Corpus, tuple[str, ...]]:
+        """All documents, and what is to be said of some.
+
+        Raises:
+            NoDocuments: if there is nothing to ask about.
+        """
+        intake = read_folder(self.settings.documents, int(self.settings.largest_document_mb * 1e6))
+        corpus = Corpus.from_documents(intake.documents, boundaries)
+        return corpus, tuple(problem.sentence for problem in intake.problems)
 
     def signature(self) -> Hashable:
         """What differs after each change to the documents; cheap to ask for."""
@@ -66,6 +102,11 @@ class Workshop:
     def encoder(self) -> SentenceTransformerEncoder:
         """The encoder; its model is loaded when something is first to be encoded."""
         return open_encoder(self.settings.encoder)
+
+
+def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:
+    """What is embedded of a corpus and what its terms are taken from, one of each for a sentence."""
+    return list(passages(corpus.sentences)), [sentence.words for sentence in corpus.sentences]
 
 
 def open_bot(

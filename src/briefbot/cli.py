@@ -8,12 +8,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from briefbot.core.errors import BriefbotError, InvalidRequest
 
 if TYPE_CHECKING:
     from briefbot.assembly import Opened, Workshop
+    from briefbot.core.bot import Bot
 
 DONE, BROKEN, SILENT, INTERRUPTED = 0, 1, 3, 130
 
@@ -30,15 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads the output any more; Python would complain of that when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()  # nobody reads it any more, and that is quiet
         return DONE
+    except OSError as error:
+        give_up_output()
+        note(f"Something could not be read or written ({error}); see that there are room and rights for it.")
+        return BROKEN
     except Exception as error:
         if sys.flags.dev_mode:  # python -X dev -m briefbot …
             raise
         note(f"This is briefbot's own fault ({type(error).__name__}: {error}); please report it with what you typed.")
         return BROKEN
     return status
+
+
+def give_up_output() -> None:
+    """Sends what is left of the output nowhere; Python would complain when it ends that it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(sentence: str) -> None:
@@ -50,9 +59,7 @@ def note(sentence: str) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(
-        prog="briefbot", description="Ask a briefing: sentences quoted from it, cited, or silence."
-    )
+    top = Parser(prog="briefbot", description="Ask a briefing: sentences quoted from it, cited, or silence.")
     top.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     add_command(commands, "chat", run_chat, "ask in the terminal; changes to the briefing are picked up")
@@ -62,6 +69,12 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", metavar="FILE", help="JSON Lines in, JSON Lines out; - is standard input")
     index = add_command(commands, "index", run_index, "build the index, or say that nothing changed")
     index.add_argument("--watch", action="store_true", help="stay, and build again when a document changes")
+    add_command(commands, "telegram", run_telegram, "answer in Telegram until stopped")
+    doctor = add_command(commands, "doctor", run_doctor, "look at all that a bot in Telegram needs, and say what to do")
+    doctor.add_argument("--json", action="store_true", help="print the findings as one JSON object")
+    feedback = add_command(commands, "feedback", run_feedback, "write what people rated in Telegram to a file")
+    feedback.add_argument("export", choices=["export"], help="a question set, one JSON object a line")
+    feedback.add_argument("file", metavar="FILE", help="where to write it; - is standard output")
     return top
 
 
@@ -76,6 +89,16 @@ def add_command(
     command.add_argument("--documents", type=Path, metavar="FOLDER", help="folder with the briefings (.md and .txt)")
     command.add_argument("--index", type=Path, metavar="FOLDER", help="folder where the built index is kept")
     return command
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was wrong on the command line without what a terminal would obey."""
+
+    def error(self, message: str) -> NoReturn:
+        """Says it, with how the command is used, and ends."""
+        from briefbot.core.text import printable
+
+        super().error(printable(message))
 
 
 class Version(argparse.Action):
@@ -111,6 +134,14 @@ def opened(shop: "Workshop") -> "Opened":
     return found
 
 
+def warm_bot(options: argparse.Namespace) -> "Bot":
+    """A bot whose first reply takes no longer than the others: programs look at the milliseconds."""
+    shop = workshop(options)
+    bot = opened(shop).bot
+    shop.encoder.warm_up()
+    return bot
+
+
 def run_ask(options: argparse.Namespace) -> int:
     """`briefbot ask`."""
     if bool(options.question) == bool(options.batch):
@@ -134,7 +165,7 @@ def answer_for_programs(options: argparse.Namespace) -> int:
     """Asks one question and prints the reply as JSON."""
     from briefbot.faces.jsonlines import Request, json_line, reply_object
 
-    reply = reply_object(Request(None, " ".join(options.question)), opened(workshop(options)).bot.ask)
+    reply = reply_object(Request(None, " ".join(options.question)), warm_bot(options).ask)
     print(json_line(reply))
     return DONE if reply["reply"] == "answer" else SILENT
 
@@ -144,7 +175,7 @@ def answer_batch(options: argparse.Namespace) -> int:
     from briefbot.faces.jsonlines import reply_lines
 
     with batch_input(options.batch) as lines:
-        for line in reply_lines(lines, opened(workshop(options)).bot.ask):
+        for line in reply_lines(lines, warm_bot(options).ask):
             print(line, flush=True)
     return DONE
 
@@ -169,18 +200,19 @@ def run_chat(options: argparse.Namespace) -> int:
     shop = workshop(options)
     bot = LiveBot(shop.open_warm, shop.signature)
     bot.start()
-    Chat(bot.ask, bot.corpus, bot.notices, shop.settings.index / ".history").run()
-    return DONE
+    went_well = Chat(bot.ask, bot.corpus, bot.notices, shop.settings.index / ".history").run()
+    return DONE if went_well else BROKEN
 
 
 def run_index(options: argparse.Namespace) -> int:
     """`briefbot index`."""
     shop = workshop(options)
+    before = shop.signature()  # what is edited while the index is built has changed
     build(shop)
     if options.watch:
         from briefbot.adapters.watcher import changes
 
-        for _ in changes(shop.settings.documents, shop.signature):
+        for _ in changes(shop.settings.documents, shop.signature, before):
             try:
                 build(shop)
             except BriefbotError as error:  # the index that stood before stays in service
@@ -195,3 +227,62 @@ def build(shop: "Workshop") -> None:
     found = opened(shop)
     terminal = open_terminal()
     terminal.say(terminal.wording.built(found.bot.corpus, found.encoded))
+
+
+def run_telegram(options: argparse.Namespace) -> int:
+    """`briefbot telegram`."""
+    from briefbot.service.telegram import serve_telegram
+    from briefbot.settings import Supervision, load_settings
+
+    return serve_telegram(load_settings(documents=options.documents, index=options.index), Supervision())
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """`briefbot doctor`."""
+    import json
+
+    from briefbot.doctor.examination import examine
+    from briefbot.doctor.findings import is_well
+    from briefbot.settings import load_settings
+
+    findings = []
+    for finding in examine(load_settings(documents=options.documents, index=options.index)):
+        findings.append(finding)
+        if not options.json:
+            print(finding, flush=True)
+    if options.json:
+        print(json.dumps({"ok": is_well(findings), "findings": [finding.as_json() for finding in findings]}))
+    return DONE if is_well(findings) else BROKEN
+
+
+def run_feedback(options: argparse.Namespace) -> int:
+    """`briefbot feedback export`."""
+    from briefbot.adapters.state import open_state
+    from briefbot.faces.question_sets import question_lines
+
+    shop = workshop(options)
+    corpus, _ = shop.read()
+    if not shop.settings.state.is_file():
+        raise InvalidRequest(f"There is no state in {shop.settings.state}; name the bot's file in BRIEFBOT_STATE.")
+    with open_state(shop.settings.state) as state:
+        rated = state.feedback.rated()
+    lines = list(question_lines(rated, {document.id: document for document in corpus.documents}))
+    write_lines(options.file, lines)
+    note(
+        f"{len(lines)} rated questions were written; {len(rated) - len(lines)} were left out: their documents changed."
+    )
+    return DONE
+
+
+def write_lines(name: str, lines: Sequence[str]) -> None:
+    """Writes lines to the file of that name, which only its owner may read, or to standard output for "-"."""
+    text = "".join(f"{line}\n" for line in lines)
+    if name == "-":
+        print(text, end="")
+        return
+    try:
+        with open(name, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(text)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InvalidRequest(f"The file {name} cannot be written ({reason}); name another one.") from error

@@ -1,5 +1,6 @@
 """A bot that follows its documents: edit a briefing, ask again, get the new words."""
 
+import time
 from collections.abc import Callable, Hashable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -7,13 +8,11 @@ from threading import Lock, Thread
 from briefbot.assembly import Opened
 from briefbot.core.answering import Reply
 from briefbot.core.corpus import Corpus
-from briefbot.core.errors import BriefbotError
+from briefbot.core.errors import BriefbotError, NoDocuments
+from briefbot.faces.wording import ENGLISH
 
 # How long a question waits for a briefing that is just being read again; then the earlier text answers.
 PATIENCE = 3.0
-CHANGED = "The briefing has changed and was read again."
-STILL_READING = "The briefing has changed and is still being read; this is answered from the earlier text."
-NOT_READ = "The briefing has changed but cannot be read, so the earlier text answers. {}"
 
 
 class LiveBot:
@@ -36,17 +35,19 @@ class LiveBot:
         self._read: Hashable = None
         self._reader: Thread | None = None
 
-    def start(self) -> None:
-        """Begins to read the documents beside whatever else happens; `ask` does so too if it has to."""
+    def start(self) -> Thread | None:
+        """Begins to read the documents if they have changed; the thread that reads, if one does."""
         with self._starting:
             if self._reader and self._reader.is_alive():
-                return
+                return self._reader
             signature = self._signature()
-            if signature != self._read:
-                self._read = signature
-                # A daemon, so that leaving need not wait: a build that is cut off leaves the old generation in service.
-                self._reader = Thread(target=self._open, name="reading", daemon=True)
-                self._reader.start()
+            if signature == self._read:
+                return None
+            self._read = signature
+            # A daemon, so that leaving need not wait: a build that is cut off leaves the old generation in service.
+            self._reader = Thread(target=self._open, name="reading", daemon=True)
+            self._reader.start()
+            return self._reader
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
         """The reply to `question`; `history` holds the questions asked before it, oldest first.
@@ -70,14 +71,22 @@ class LiveBot:
                 return told
 
     def _newest(self) -> Opened:
-        self.start()
-        if self._reader:
-            self._reader.join(self._patience if self._opened else None)
-            if self._reader.is_alive():
-                self._notices.put(STILL_READING)
+        self._try_again()
+        end = time.monotonic() + self._patience
+        # Again after each reading: what was edited while it went on is not in it.
+        while reader := self.start():
+            reader.join(max(0.0, end - time.monotonic()) if self._opened else None)
+            if reader.is_alive():
+                self._notices.put(ENGLISH.still_reading)
+                break
         if self._opened:
             return self._opened
         raise self._fault or BriefbotError("Nothing was read; start briefbot again.")
+
+    def _try_again(self) -> None:
+        """Forgets that a reading failed, unless it was for the documents: only their change can mend those."""
+        if self._fault and not isinstance(self._fault, NoDocuments):
+            self._fault = self._read = None
 
     def _open(self) -> None:
         try:
@@ -92,12 +101,12 @@ class LiveBot:
     def _keep(self, fault: BriefbotError) -> None:
         self._fault = fault
         if self._opened:
-            self._notices.put(NOT_READ.format(fault))
+            self._notices.put(ENGLISH.not_read.format(reason=fault))
 
     def _serve(self, opened: Opened) -> None:
-        for notice in ([CHANGED] if self._opened else []) + list(opened.problems):
+        for notice in ([ENGLISH.changed] if self._opened else []) + list(opened.problems):
             self._notices.put(notice)
-        self._opened = opened
+        self._opened, self._fault = opened, None
 
 
 def unforeseen(error: Exception) -> BriefbotError:

@@ -20,7 +20,7 @@ class Seen(Thread):
 
     def run(self) -> None:
         """Counts until it is stopped."""
-        for _ in changes(self.folder, self.signature, self.stop):
+        for _ in changes(self.folder, self.signature, self.signature(), self.stop):
             self.count += 1
             self.news.set()
 
@@ -80,3 +80,12 @@ def test_what_is_no_document_is_not_seen(seen: Seen) -> None:
     (seen.folder / "picture.png").write_bytes(b"\x89PNG")
     act(seen, seen.folder / "a.md", "Three.")
     assert seen.count == before + 1
+
+
+def test_what_changed_before_watching_began_is_seen(tmp_path: Path) -> None:
+    """An edit during the first build is found although nobody watched yet."""
+    (tmp_path / "a.md").write_text("One.", encoding="utf-8")
+    known = signature(tmp_path)
+    (tmp_path / "a.md").write_text("Two, while the index was built.", encoding="utf-8")
+    seen = changes(tmp_path, lambda: signature(tmp_path), known)
+    assert next(seen, "ended") is None

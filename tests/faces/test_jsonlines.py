@@ -62,13 +62,13 @@ def test_replies_come_in_order_and_a_bad_line_stops_nothing() -> None:
         "",
         '{"query": "Who?"}',
         '["Who?"]',
-        '{"question": 7}',
+        '{"id": "six", "question": 7}',
         '{"question": "Who?", "history": "Who?"}',
         '{"question": "Who?", "history": [1]}',
         b'{"question": "\xff"}',
         '{"question": "Who pays?", "history": ["Where did they meet?"]}',
     )
-    assert [reply["id"] for reply in found] == [5, 2, 4, 5, 6, 7, 8, 9, 10]
+    assert [reply["id"] for reply in found] == [5, 2, 4, 5, "six", 7, 8, 9, 10]
     example = 'write one object a line, like {"question": "Who met?"}.'
     missing = 'write an object like {"question": "Who met?"}.'
     assert [reply.get("error") for reply in found] == [
@@ -82,6 +82,16 @@ def test_replies_come_in_order_and_a_bad_line_stops_nothing() -> None:
         f"Line 9 is not JSON; {example}",
         None,
     ]
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_what_is_no_json_is_not_given_back(number: str) -> None:
+    """Python would read these numbers, and write what no other program reads."""
+    [reply] = replies(f'{{"id": {number}, "question": "Who pays?"}}')
+    assert reply == {
+        "id": 1,
+        "error": 'Line 1 is not JSON; write one object a line, like {"question": "Who met?"}.',
+    }
 
 
 def test_history_reaches_the_bot() -> None:

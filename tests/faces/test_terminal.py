@@ -242,7 +242,8 @@ def test_why_at_40_columns() -> None:
     screen.show_why(reply("Where did the envoys meet?"))
     assert seen(screen) == [
         "Answered with a confidence of 0.50:",
-        "about 50 in 100 such answers are right.",
+        "about 50 in 100 such answers were right",
+        "in trials.",
         "",
         " 1  The envoys met in Lisbon on Monday",
         "    and agreed to reopen the harbour",

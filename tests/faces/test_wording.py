@@ -143,7 +143,7 @@ def test_parts_are_the_words(words: str, data: st.DataObject) -> None:
     [
         (
             Answer("q", cited([Reading(Hit(0, BRIEFING.sentences[0], 0.5, 0.5, 0.5), 0.83)]), 0.83),
-            "Answered with a confidence of 0.83: about 83 in 100 such answers are right.",
+            "Answered with a confidence of 0.83: about 83 in 100 such answers were right in trials.",
         ),
         (
             Abstention(
@@ -151,7 +151,7 @@ def test_parts_are_the_words(words: str, data: st.DataObject) -> None:
             ),
             (
                 "Silent, because even the best sentence answers with a probability of only 0.12. "
-                "About 88 in 100 such silences are right."
+                "About 88 in 100 such silences were right in trials."
             ),
         ),
         (Abstention("q", Reason.NOT_COVERED, (), 1.0), "Silent, because no sentence comes near the question."),

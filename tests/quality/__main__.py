@@ -1,6 +1,7 @@
 """`make quality`: asks all questions of a set through `briefbot ask --batch` and prints how often the reply is right.
 
 python -m tests.quality QUESTIONS.json.gz [OFF_TOPIC.json.gz]
+python -m tests.quality RATED.jsonl DOCUMENTS    (what `briefbot feedback export` wrote, and the briefings asked about)
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.quality.rated import rated_questions
 from tests.quality.squad import Question, articles_in, questions_in, write_documents
 
 NEVER_SILENT = {"BRIEFBOT_LEAST_CONFIDENCE": "0"}
@@ -20,6 +22,9 @@ NEVER_SILENT = {"BRIEFBOT_LEAST_CONFIDENCE": "0"}
 
 def main(arguments: Sequence[str]) -> None:
     """Prints the figures for a set of questions about its own articles, and for questions about others."""
+    if arguments[0].endswith(".jsonl"):
+        measure_rated(list(rated_questions(Path(arguments[0]))), Path(arguments[1]))
+        return
     articles = articles_in(Path(arguments[0]))
     questions = list(questions_in(articles))
     off_topic = [q for path in arguments[1:] for q in questions_in(articles_in(Path(path))) if q.answers]
@@ -29,6 +34,11 @@ def main(arguments: Sequence[str]) -> None:
         by_default = replies(questions + off_topic, documents, {})
         check_places(documents, never_silent + by_default)
     report(questions, never_silent, by_default[: len(questions)], by_default[len(questions) :])
+
+
+def measure_rated(questions: Sequence[Question], documents: Path) -> None:
+    """Prints the figures for what people asked and rated."""
+    report(questions, replies(questions, documents, NEVER_SILENT), replies(questions, documents, {}), [])
 
 
 def make(folder: Path) -> Path:

@@ -23,11 +23,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Both indexes of a generation; `encoded` passages were encoded for it, None if it stood already."""
+    """Both indexes of the generation `fingerprint`, and how many passages were encoded for it (None: it stood)."""
 
     vectors: FaissIndex
     terms: Bm25Index
     encoded: int | None
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,12 @@ class IndexBuilder:
         Raises:
             IndexUnavailable: if the generation is not there and cannot be built.
         """
-        fingerprint = digest([RECIPE, self.encoder.fingerprint, *passages, *texts])
+        fingerprint = self.fingerprint_of(passages, texts)
         return self._found(fingerprint) or self._built(fingerprint, passages, texts)
+
+    def fingerprint_of(self, passages: Sequence[str], texts: Sequence[str]) -> str:
+        """The name of the generation for `passages` and `texts`, whether it stands or not."""
+        return digest([RECIPE, self.encoder.fingerprint, *passages, *texts])
 
     def _found(self, fingerprint: str) -> Built | None:
         try:
@@ -106,6 +111,7 @@ def opened(generation: Path, encoded: int | None) -> Built:
         GenerationDamaged: if it is taken away at this very moment, which takes two builders of other generations.
     """
     try:
-        return Built(FaissIndex.from_file(generation / VECTORS), Bm25Index.from_folder(generation / TERMS), encoded)
+        vectors, terms = FaissIndex.from_file(generation / VECTORS), Bm25Index.from_folder(generation / TERMS)
     except (OSError, RuntimeError) as error:  # FAISS knows no other errors than RuntimeError
         raise GenerationDamaged(damage(generation)) from error
+    return Built(vectors, terms, encoded, generation.name)

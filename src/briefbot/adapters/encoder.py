@@ -98,7 +98,7 @@ def open_encoder(name: str) -> SentenceTransformerEncoder:
     Raises:
         EncoderUnavailable: if it cannot be had, or its weights are not what they should be.
     """
-    if Path(name).is_dir():
+    if os.path.isdir(name or "."):  # noqa: PTH112 -- Path.is_dir raises if a name is too long
         return SentenceTransformerEncoder(with_weights(Path(name)))
     if name == DEFAULT_ENCODER and (folder := embedded_folder()):
         return SentenceTransformerEncoder(verified(folder))

@@ -163,7 +163,7 @@ def tidy(words: str) -> str:
 # What a terminal or a reader's eye would obey instead of show: C0 and C1 controls, soft hyphens, zero-width spaces,
 # bidirectional marks, embeddings, overrides and isolates, line and paragraph separators, the byte order mark, and the
 # format characters of shorthand, music, hieroglyphs and tags. Joiners (U+200C, U+200D) stay: words and emoji need them.
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
@@ -177,4 +177,4 @@ def printable(words: str) -> str:
     Escape sequences lose their escape character, so that what is left of them is seen and harmless. What no output can
     encode is shown as the replacement character.
     """
-    return tidy(_UNPRINTABLE.sub("", _SURROGATE.sub("\ufffd", tidy(words))))
+    return tidy(UNPRINTABLE.sub("", _SURROGATE.sub("\ufffd", tidy(words))))

@@ -33,8 +33,10 @@ class Chat:
     history_file: Path
     terminal: Terminal = field(default_factory=open_terminal)
 
-    def run(self, stream: TextIO | None = None) -> None:
+    def run(self, stream: TextIO | None = None) -> bool:
         """Talks until the person leaves or `stream`, which is standard input where nothing else is said, ends.
+
+        Whether all went well: a person at a terminal has seen what did not, a program that reads a pipe has not.
 
         At a terminal there is a greeting and a line editor; a pipe is read line by line.
 
@@ -44,13 +46,13 @@ class Chat:
         """
         stream = stream or sys.stdin
         if not (stream.isatty() and self.terminal.is_interactive):
-            self.talk(lines_of(stream))
-            return
+            return not self.talk(lines_of(stream)).has_failed
         # The line editor takes longer to import than everything else here, and a pipe needs none.
         from briefbot.faces.line_editor import LineEditor
 
         self.greet()
         self.talk(LineEditor.opened(self.terminal, self.corpus, self.history_file).read)
+        return True
 
     def greet(self) -> None:
         """How to ask, and where to find out more."""
@@ -58,15 +60,16 @@ class Chat:
             self.terminal.say(line)
         self.terminal.part()
 
-    def talk(self, read: Read) -> None:
-        """Answers each line that `read` gives."""
+    def talk(self, read: Read) -> Talk:
+        """Answers each line that `read` gives; the whole talk."""
         talk = Talk()
         while not talk.is_over:
             try:
                 line = read(talk)
             except EOFError:
-                return
+                return talk
             talk = self.turn(talk, printable(line))
+        return talk
 
     def turn(self, talk: Talk, line: str) -> Talk:
         """The talk after one line, whatever has come of it."""
@@ -86,6 +89,7 @@ class Chat:
             return self.obeyed(talk, line) if is_command(line) else self.answered(talk, line)
         except BriefbotError as error:
             self.terminal.complain(str(error))
+            return talk.failed()
         except KeyboardInterrupt:
             if not self.terminal.is_interactive:
                 raise

@@ -1,6 +1,7 @@
 """JSON Lines in, JSON Lines out: for programs. The format is a contract, written down in README.md."""
 
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,13 +10,12 @@ from typing import Any
 
 from briefbot.core.answering import Abstention, Answer, Citation, Reply
 from briefbot.core.errors import BriefbotError, InvalidRequest
+from briefbot.core.text import UNPRINTABLE
 
 Ask = Callable[[str, Sequence[str]], Reply]
 
-# What JSON may hold as it is but a terminal would obey, and halves of characters that cannot be written as UTF-8.
-_ESCAPED = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\U000e0000-\U000e007f]"
-)
+# Besides what is nowhere printed: halves of characters, which cannot be written as UTF-8.
+_ESCAPED = re.compile(f"{UNPRINTABLE.pattern}|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ def reply_lines(lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
 
 def reply_object_for(line: bytes, number: int, ask: Ask) -> dict[str, Any]:
     """The object that answers one line."""
+    identity: Any = number
     try:
-        request = request_from(line, number)
-        return reply_object(request, ask)
+        fields = fields_in(line, number)
+        identity = fields.get("id", number)
+        return reply_object(request_from(fields, number), ask)
     except BriefbotError as error:
-        return {"id": number, "error": str(error)}
+        return {"id": identity, "error": str(error)}
 
 
 def reply_object(request: Request, ask: Ask) -> dict[str, Any]:
@@ -87,23 +89,48 @@ def citation_object(citation: Citation) -> dict[str, Any]:
     }
 
 
-def request_from(line: bytes, number: int) -> Request:
-    """The request in one line.
+def fields_in(line: bytes, number: int) -> dict[str, Any]:
+    """The JSON object in one line.
 
     Raises:
-        InvalidRequest: if the line is not a JSON object with a question.
+        InvalidRequest: if there is none.
     """
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
+        fields = json.loads(line.decode("utf-8-sig"), parse_constant=refuse, parse_float=finite)
     except (ValueError, RecursionError) as error:
-        raise InvalidRequest(
-            f'Line {number} is not JSON; write one object a line, like {{"question": "Who met?"}}.'
-        ) from error
-    if not isinstance(fields, dict) or not isinstance(fields.get("question"), str):
-        raise InvalidRequest(f'Line {number} has no "question"; write an object like {{"question": "Who met?"}}.')
+        example = 'write one object a line, like {"question": "Who met?"}'
+        raise InvalidRequest(f"Line {number} is not JSON; {example}.") from error
+    if not isinstance(fields, dict):
+        raise InvalidRequest(without_question(number))
+    return fields
+
+
+def refuse(constant: str) -> float:
+    """Raises ValueError: NaN and Infinity are no JSON, though Python reads and writes them."""
+    raise ValueError(constant)
+
+
+def finite(digits: str) -> float:
+    """The number that `digits` write, if it is one that JSON can write again."""
+    return value if math.isfinite(value := float(digits)) else refuse(digits)
+
+
+def request_from(fields: dict[str, Any], number: int) -> Request:
+    """The request that an object is.
+
+    Raises:
+        InvalidRequest: if it has no question, or a history that is none.
+    """
+    if not isinstance(fields.get("question"), str):
+        raise InvalidRequest(without_question(number))
     if not is_history(fields.get("history")):
         raise InvalidRequest(f'Line {number} has a "history" that is not a list of questions; write ["…", "…"].')
     return Request(fields.get("id", number), fields["question"], tuple(fields.get("history") or ()))
+
+
+def without_question(number: int) -> str:
+    """What is said of a line without a question."""
+    return f'Line {number} has no "question"; write an object like {{"question": "Who met?"}}.'
 
 
 def is_history(value: Any) -> bool:

@@ -41,6 +41,9 @@ class Wording:
     index_built: str
     index_stands: str
     waiting: str
+    changed: str
+    still_reading: str
+    not_read: str
     telegram: TelegramPhrases
     decimal_mark: str = "."
     thousands_mark: str = ","

@@ -1,9 +1,9 @@
 """A bar for what takes longer than a second."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 PATIENCE = 1.0
 
@@ -17,11 +17,12 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    start = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=None, visible=False)
-
-        def tell(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=time.monotonic() - start > PATIENCE)
-
-        yield tell
+        task = bar.add_task("Building the index", total=None, visible=False)
+        timer = Timer(PATIENCE, lambda: bar.update(task, visible=True))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        finally:
+            timer.cancel()

@@ -8,11 +8,15 @@ from briefbot.core.answering import Abstention, Answer, Citation, Reason, Reply
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The questions that were replied to, oldest first, and the last reply; `is_over` once the person has left."""
+    """The questions that were replied to, oldest first, and the last reply; `is_over` once the person has left.
+
+    `has_failed` tells that something was broken on the way.
+    """
 
     questions: tuple[str, ...] = ()
     last: Reply | None = None
     is_over: bool = False
+    has_failed: bool = False
 
     @property
     def shown(self) -> tuple[Citation, ...]:
@@ -23,6 +27,10 @@ class Talk:
         """The talk after one more reply; what was no question is not remembered as one."""
         asked = isinstance(reply, Answer) or reply.reason is Reason.NOT_COVERED
         return replace(self, questions=(*self.questions, question) if asked else self.questions, last=reply)
+
+    def failed(self) -> "Talk":
+        """The talk after something that was broken."""
+        return replace(self, has_failed=True)
 
     def left(self) -> "Talk":
         """The talk after the person has left."""

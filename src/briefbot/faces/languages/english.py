@@ -41,7 +41,11 @@ _TELEGRAM = TelegramPhrases(
     questions_not_kept="I do not keep the text of your questions.",
     questions_kept="Whoever runs me has chosen to keep the text of questions too, to find out where I answer badly.",
     privacy_end="Send /forget, and I delete all of it.",
+    whether_to_forget="Shall I delete everything that I keep about you? I cannot bring it back.",
+    forget_yes="Delete it",
+    forget_no="Keep it",
     forgotten="Done. What I kept about you is deleted.",
+    not_forgotten="I deleted nothing.",
     nothing_kept="I kept nothing about you.",
     quotation_marks=("“", "”"),
     topics="You can ask me about:",
@@ -55,6 +59,7 @@ _TELEGRAM = TelegramPhrases(
     in_context="{number} in context",
     earlier="◀ Earlier",
     later="Later ▶",
+    close="✕ Close",
     position="{number} of {total}",
     ratings={
         Rating.GOOD: "👍",
@@ -67,6 +72,7 @@ _TELEGRAM = TelegramPhrases(
     thanks="Thank you.",
     old_button="The briefing has changed since then. Please ask again.",
     unknown_button="I no longer know this button. Please ask again.",
+    not_your_button="Only the person who asked for this button can press it.",
     unknown_message="I no longer know what that message was about. Please ask in full.",
     generation="Generation {generation}",
     further_documents=("… and one more document.", "… and {number} more documents."),
@@ -140,10 +146,10 @@ ENGLISH = Wording(
     nothing_shown="The last reply showed no sentences, so there is nothing to open.",
     one_shown="The last reply showed one sentence; type /open 1.",
     several_shown="The last reply showed sentences 1 to {last}; type /open and one of these numbers.",
-    answered="Answered with a confidence of {confidence}: about {percent:.0f} in 100 such answers are right.",
+    answered="Answered with a confidence of {confidence}: about {percent:.0f} in 100 such answers were right in trials.",
     unanswered=(
         "Silent, because even the best sentence answers with a probability of only {score}. "
-        "About {percent:.0f} in 100 such silences are right."
+        "About {percent:.0f} in 100 such silences were right in trials."
     ),
     nothing_near="Silent, because no sentence comes near the question.",
     score_names=("answers", "meaning", "words", "words nearby"),
@@ -152,5 +158,8 @@ ENGLISH = Wording(
     index_built="The index was built: {size}, {encoded} of them encoded.",
     index_stands="Nothing changed: {size}.",
     waiting="Another briefbot is building this index; waiting for it.",
+    changed="The briefing has changed and was read again.",
+    still_reading="The briefing has changed and is still being read; this is answered from the earlier text.",
+    not_read="The briefing has changed but cannot be read, so the earlier text answers. {reason}",
     telegram=_TELEGRAM,
 )

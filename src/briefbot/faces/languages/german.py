@@ -48,7 +48,11 @@ _TELEGRAM = TelegramPhrases(
     questions_kept="Auf Wunsch meines Betreibers speichere ich auch den Wortlaut der Fragen, um zu erkennen, wo ich "
     "schlecht antworte.",
     privacy_end="Mit /forget lösche ich alles davon.",
+    whether_to_forget="Soll ich alles löschen, was ich über dich gespeichert habe? Zurückholen kann ich es nicht.",
+    forget_yes="Löschen",
+    forget_no="Behalten",
     forgotten="Erledigt. Was ich über dich gespeichert hatte, ist gelöscht.",
+    not_forgotten="Ich habe nichts gelöscht.",
     nothing_kept="Über dich war nichts gespeichert.",
     quotation_marks=("„", "“"),
     topics="Dazu kannst du mich fragen:",
@@ -62,6 +66,7 @@ _TELEGRAM = TelegramPhrases(
     in_context="{number} im Zusammenhang",
     earlier="◀ Zurück",
     later="Weiter ▶",
+    close="✕ Schließen",
     position="{number} von {total}",
     ratings={
         Rating.GOOD: "👍",
@@ -74,6 +79,7 @@ _TELEGRAM = TelegramPhrases(
     thanks="Danke.",
     old_button="Das Briefing hat sich seitdem geändert. Bitte frag noch einmal.",
     unknown_button="Diesen Knopf kenne ich nicht mehr. Bitte frag noch einmal.",
+    not_your_button="Diesen Knopf kann nur drücken, wer danach gefragt hat.",
     unknown_message="Worum es in dieser Nachricht ging, weiß ich nicht mehr. Bitte stell die ganze Frage.",
     generation="Stand {generation}",
     further_documents=("… und ein weiteres Dokument.", "… und {number} weitere Dokumente."),
@@ -149,7 +155,7 @@ GERMAN = Wording(
     nothing_shown="Die letzte Antwort enthielt keine Sätze, also gibt es nichts zu öffnen.",
     one_shown="Die letzte Antwort enthielt einen Satz; gib /open 1 ein.",
     several_shown="Die letzte Antwort enthielt die Sätze 1 bis {last}; gib /open und eine dieser Nummern ein.",
-    answered="Beantwortet mit einer Sicherheit von {confidence}: Von 100 solchen Antworten stimmen etwa {percent:.0f}.",
+    answered="Beantwortet mit einer Sicherheit von {confidence}: In Versuchen stimmten von 100 solchen Antworten etwa {percent:.0f}.",
     unanswered=(
         "Nicht beantwortet, weil selbst der beste Satz nur mit einer Wahrscheinlichkeit von {score} eine Antwort ist. "
         "Von 100 Fällen wie diesem ist Schweigen in etwa {percent:.0f} richtig."
@@ -161,6 +167,9 @@ GERMAN = Wording(
     index_built="Der Index wurde gebaut: {size}, {encoded} davon neu.",
     index_stands="Nichts hat sich geändert: {size}.",
     waiting="Ein anderer briefbot baut diesen Index gerade; ich warte auf ihn.",
+    changed="Das Briefing hat sich geändert und wurde neu gelesen.",
+    still_reading="Das Briefing hat sich geändert und wird noch gelesen; dies ist aus dem früheren Text beantwortet.",
+    not_read="Das geänderte Briefing kann nicht gelesen werden, also antwortet der frühere Text. {reason}",
     decimal_mark=",",
     thousands_mark=".",
     telegram=_TELEGRAM,

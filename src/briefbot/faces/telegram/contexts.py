@@ -11,7 +11,7 @@ from briefbot.core.text import Sentence, Span, printable
 from briefbot.faces.quoting import UNDER, Quotation, quotation, row
 from briefbot.faces.telegram.markup import Markup, beside, bold, lines, linked, literal, paragraphs, quoted, text
 from briefbot.faces.telegram.measuring import beginning, ending, shortened, utf16_length
-from briefbot.faces.telegram.rendering import LONGEST_PLACE, LONGEST_QUOTATION, shortening
+from briefbot.faces.telegram.rendering import LONGEST_PLACE, LONGEST_QUOTATION, shortening, stored
 from briefbot.faces.wording import Wording
 
 # Around the sentence that is meant, where nothing can be bold.
@@ -72,7 +72,8 @@ def in_context(paragraph: Paragraph, wording: Wording, marked: Span | None = Non
     Of a paragraph that is too long for a message the words around the sentence are shown, and that is said.
     """
     first, phrases = paragraph.first, wording.telegram
-    whole = quotation(first, first.block.span, marked if marked and first.block.span.covers(marked) else None)
+    inside = marked if marked and first.block.span.covers(marked) else None
+    whole = stored(quotation(first, first.block.span, inside))
     shown = around_mark(whole, LONGEST_QUOTATION)
     return paragraphs(
         lines(heading(first), text(phrases.position.format(number=paragraph.number, total=paragraph.total))),

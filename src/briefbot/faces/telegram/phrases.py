@@ -24,7 +24,11 @@ class TelegramPhrases:
     questions_not_kept: str
     questions_kept: str
     privacy_end: str
+    whether_to_forget: str
+    forget_yes: str  # on a button, as the next one
+    forget_no: str
     forgotten: str
+    not_forgotten: str
     nothing_kept: str
 
     # Replies
@@ -39,12 +43,14 @@ class TelegramPhrases:
     in_context: str  # {number}: of the citation
     earlier: str
     later: str
+    close: str
     position: str  # {number}, {total}: of a paragraph in its document
     ratings: Mapping[Rating, str]
     what_was_wrong: str
     thanks: str
     old_button: str
     unknown_button: str
+    not_your_button: str
     unknown_message: str
 
     # Documents

@@ -1,5 +1,6 @@
 """A document in full, as messages in which its sentences can be quoted by Telegram itself."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -84,12 +85,12 @@ def native_quote(parts: Sequence[Part], sentence: Sentence) -> NativeQuote | Non
 
     None if it is not in one of them undivided, or longer than Telegram quotes.
     """
-    before = quotation(sentence, sentence.block.span, sentence.span)
-    place = Span(len(before.before), len(before.before) + len(before.marked))
+    whole = quotation(sentence, sentence.block.span, sentence.span)
+    place = Span(len(whole.before), len(whole.before) + len(whole.marked))
     for number, part in enumerate(parts):
         for shown in part.shown:
             if shown.block == sentence.block.span and shown.words.covers(place):
-                return _native_quote(number, shown, before.words, place)
+                return _native_quote(number, shown, whole.words, place)
     return None
 
 
@@ -117,12 +118,8 @@ def _items(document: Document, sentences: Sequence[Sentence]) -> Iterator[_Item]
 def _chunks(document: Document, block: Block, sentences: Sequence[Sentence]) -> Iterator[_Item]:
     """A block, divided between its sentences if it is too long."""
     words = quotation(Sentence(document, block, block.span), block.span, None).words
-    starts = [
-        len(quotation(sentence, block.span, sentence.span).before)
-        for sentence in (sentences if utf16_length(words) > CHUNK else ())
-        if sentence.block.span == block.span
-    ]
-    for start, chunk in _divided(words, starts):
+    own = [sentence for sentence in sentences if sentence.block.span == block.span] if len(words) > CHUNK // 2 else []
+    for start, chunk in _divided(words, own):
         bullet = literal("• ") if block.kind is BlockKind.LIST_ITEM and not start else Markup()
         shown = Shown(block.span, Span(start, start + len(chunk)), utf16_length(bullet.shown))
         yield _Item(bullet + _set_off(literal(chunk), block.kind), block.kind, shown)
@@ -134,24 +131,39 @@ def _set_off(markup: Markup, kind: BlockKind) -> Markup:
     return quoted(nothing, markup, nothing, ("", ""), folded=False) if kind is BlockKind.QUOTATION else markup
 
 
-def _divided(words: str, starts: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """`words` in runs of at most CHUNK units, with where each begins: at one of `starts` if it can, else at a space."""
-    start = 0
+def _divided(words: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, str]]:
+    """`words` in runs of at most CHUNK units, with where each begins: at a sentence if it can, else at a space."""
+    start, about = 0, list(_about(sentences))
     while start < len(words):
-        length = len(beginning(words[start:], CHUNK))
-        end = start + length
+        end = start + len(beginning(words[start : start + CHUNK + 1], CHUNK))
         if end < len(words):
-            end = max((place for place in starts if start < place <= end), default=end)
+            last = bisect_right(about, end)
+            starts = map(_start, reversed(sentences[max(0, last - 3) : last]))
+            end = next((place for place in starts if start < place <= end), end)
         yield start, words[start:end].rstrip()
         start = end + len(words[end:]) - len(words[end:].lstrip())
+
+
+def _about(sentences: Sequence[Sentence]) -> Iterator[int]:
+    """Where in their block's words the sentences begin, but for a few characters: exactly is dear in a long block."""
+    place = _start(sentences[0]) if sentences else 0
+    for sentence, following in pairwise([*sentences, *sentences[-1:]]):
+        yield place
+        between = sentence.raw_words_of(Span(sentence.span.start, following.span.start))
+        place += len(printable(between)) + between[-1:].isspace()
+
+
+def _start(sentence: Sentence) -> int:
+    """Where in its block's words a sentence begins."""
+    return len(quotation(sentence, sentence.block.span, sentence.span).before)
 
 
 def _messages(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     """The items in as few messages as hold them in order, headings together with what stands below them."""
     message: list[_Item] = []
-    units = tags = 0
+    units = tags = 0  # the units with an empty line too many: above the first item there is none
     for item in items:
-        if units + item.units > LONGEST_MESSAGE or tags + item.is_tagged > MOST_TAGS:
+        if units + item.units > LONGEST_MESSAGE + 2 or tags + item.is_tagged > MOST_TAGS:
             headings = _headings_last(message)
             yield message[: len(message) - len(headings)]
             message = [*headings]

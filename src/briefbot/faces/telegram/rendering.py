@@ -45,7 +45,7 @@ def rendered(reply: Reply, wording: Wording, topics: Sequence[str] = ()) -> tupl
 
 def short_answer(answer: Answer) -> Markup:
     """The highlight of the best citation in bold; nothing if there is none or it is all of its sentence or too long."""
-    quotation = quoted_sentence(answer.citations[0])
+    quotation = stored(quoted_sentence(answer.citations[0]))
     is_short = utf16_length(quotation.marked) <= LONGEST_SHORT_ANSWER and quotation.marked != quotation.words
     return bold(literal(quotation.marked)) if is_short else Markup()
 
@@ -56,7 +56,7 @@ def cited(citation: Citation, wording: Wording, *, is_answer: bool = True) -> Ma
     A sentence that is too long for a message is shown up to some word; that it is shortened is said outside of the
     quotation.
     """
-    whole = quoted_sentence(citation)
+    whole = stored(quoted_sentence(citation))
     quotation = clipped(whole, LONGEST_QUOTATION)
     folded = not is_answer or utf16_length(quotation.words) > LONG
     return lines(
@@ -64,6 +64,13 @@ def cited(citation: Citation, wording: Wording, *, is_answer: bool = True) -> Ma
         shortening(quotation, whole, wording.telegram.shortened_sentence, wording),
         beside(bold(text(str(citation.number))), place_line(citation.sentence)),
     )
+
+
+def stored(quotation: Quotation) -> Quotation:
+    """A quotation as Telegram keeps its words, divided where it was."""
+    words = kept(quotation.words)
+    start, end = len(kept(quotation.before)), len(kept(quotation.before + quotation.marked))
+    return Quotation(words[:start], words[start:end], words[end:])
 
 
 def parts(quotation: Quotation, *, in_bold: bool) -> tuple[Markup, Markup, Markup]:

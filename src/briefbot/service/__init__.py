@@ -1,0 +1,1 @@
+"""`briefbot telegram`: everything that runs as long as the bot runs, put together and looked after."""
