@@ -146,7 +146,9 @@ ENGLISH = Wording(
     nothing_shown="The last reply showed no sentences, so there is nothing to open.",
     one_shown="The last reply showed one sentence; type /open 1.",
     several_shown="The last reply showed sentences 1 to {last}; type /open and one of these numbers.",
-    answered="Answered with a confidence of {confidence}: about {percent:.0f} in 100 such answers were right in trials.",
+    answered=(
+        "Answered with a confidence of {confidence}: about {percent:.0f} in 100 such answers were right in trials."
+    ),
     unanswered=(
         "Silent, because even the best sentence answers with a probability of only {score}. "
         "About {percent:.0f} in 100 such silences were right in trials."

@@ -155,7 +155,10 @@ GERMAN = Wording(
     nothing_shown="Die letzte Antwort enthielt keine Sätze, also gibt es nichts zu öffnen.",
     one_shown="Die letzte Antwort enthielt einen Satz; gib /open 1 ein.",
     several_shown="Die letzte Antwort enthielt die Sätze 1 bis {last}; gib /open und eine dieser Nummern ein.",
-    answered="Beantwortet mit einer Sicherheit von {confidence}: In Versuchen stimmten von 100 solchen Antworten etwa {percent:.0f}.",
+    answered=(
+        "Beantwortet mit einer Sicherheit von {confidence}: "
+        "In Versuchen stimmten von 100 solchen Antworten etwa {percent:.0f}."
+    ),
     unanswered=(
         "Nicht beantwortet, weil selbst der beste Satz nur mit einer Wahrscheinlichkeit von {score} eine Antwort ist. "
         "Von 100 Fällen wie diesem ist Schweigen in etwa {percent:.0f} richtig."
