@@ -59,3 +59,18 @@ def test_a_briefing_is_edited_while_a_chat_is_open(chat: pexpect.spawn, document
     chat.expect(pexpect.EOF)
     chat.wait()
     assert chat.exitstatus == 0
+
+
+def test_leaving_in_the_middle_of_a_build(chat: pexpect.spawn, documents: Path) -> None:
+    """The chat ends at once and well, although the encoder is at work."""
+    chat.expect("Ask me about the briefing")
+    chat.sendline("Who met in Lisbon?")
+    chat.expect_exact("The envoys met in Lisbon on Monday.")
+    text = "\n\n".join(f"Delegation {number} has arrived at the harbour by train." for number in range(5000))
+    (documents / "long.txt").write_text(text, encoding="utf-8")
+    chat.sendline("Who met in Lisbon?")
+    chat.expect("is still being read")
+    chat.sendline("/quit")
+    chat.expect(pexpect.EOF)
+    chat.wait()
+    assert (chat.exitstatus, chat.signalstatus) == (0, None)

@@ -201,7 +201,11 @@ def run_chat(options: argparse.Namespace) -> int:
     bot = LiveBot(shop.open_warm, shop.signature)
     bot.start()
     went_well = Chat(bot.ask, bot.corpus, bot.notices, shop.settings.index / ".history").run()
-    return DONE if went_well else BROKEN
+    status = DONE if went_well else BROKEN
+    if bot.is_reading:  # PyTorch, at work in a thread, would abort the program when Python ends in the usual way
+        sys.stdout.flush()
+        os._exit(status)
+    return status
 
 
 def run_index(options: argparse.Namespace) -> int:
