@@ -285,3 +285,32 @@ def test_feedback_without_a_state(documents: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode().startswith(f"There is no state in {tmp_path / 'state.sqlite3'};")
     assert list(tmp_path.glob("state*")) == []
+
+
+def test_usage_errors_show_nothing_that_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was typed is repeated without its escape sequences."""
+    with pytest.raises(SystemExit):
+        main(["ask", "--\x1b[31mred", "x"])
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_chat_through_a_pipe_tells_whether_all_went_well(documents: Path, tmp_path: Path) -> None:
+    """Exit status 0 after answers and silence, 1 after something that was broken."""
+    question = "When does the first ferry leave?\n".encode()
+    well = child("chat", *arguments(documents), cwd=tmp_path, stdin=question)
+    assert (well.returncode, b"The first ferry leaves in May." in well.stdout) == (0, True)
+    broken = child("chat", *arguments(tmp_path / "nowhere" / "briefings"), cwd=tmp_path, stdin=question)
+    assert (broken.returncode, b"There is no folder" in broken.stdout) == (1, True)
+
+
+def test_output_that_cannot_be_written(documents: Path, tmp_path: Path) -> None:
+    """A full disk is one sentence."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "briefbot", "ask", "--json", "Who met?", *arguments(documents)],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(b"\n"), b"No space left" in done.stderr) == (1, 1, True)
