@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 .DEFAULT_GOAL := help
 
 help: ## list these targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
 
 $(INSTALLED): pyproject.toml
 	@# --without-pip: Debian's python3 has no ensurepip unless python3-venv is there; the pip outside installs into it
@@ -23,6 +23,9 @@ index: $(INSTALLED) ## build the index, or say that nothing changed
 
 test: $(INSTALLED) ## run all tests
 	$(BIN)/python -m pytest
+
+test-offline: $(INSTALLED) ## run all tests where there is no network but loopback (Linux)
+	unshare -rn sh -c 'ip link set lo up && exec $(BIN)/python -m pytest'
 
 check: lint types imports dependencies ## all checks but the tests
 
@@ -48,4 +51,4 @@ DATA ?= ../shared/data
 quality: $(INSTALLED) ## how often the right sentence is cited; reads question sets from DATA
 	@$(BIN)/python -m tests.quality $(DATA)/dev-squad2.json.gz $(DATA)/train-squad2.json.gz
 
-.PHONY: help install chat index test check lint types imports dependencies format quality
+.PHONY: help install chat index test test-offline check lint types imports dependencies format quality

@@ -182,11 +182,21 @@ def test_a_closed_pipe_is_quiet(documents: Path, tmp_path: Path) -> None:
         assert process.wait(60) == 0
 
 
+def obeying_interrupts() -> None:
+    """What a shell starts in the background is told to ignore them, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_is_quiet(documents: Path, tmp_path: Path) -> None:
     """Ctrl-C ends a batch without a traceback, with the status that shells expect."""
     command = [sys.executable, "-m", "briefbot", "ask", "--batch", "-", *arguments(documents)]
     with subprocess.Popen(
-        command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=obeying_interrupts,  # noqa: PLW1509 -- there is but one thread here
     ) as process:
         assert process.stdin
         assert process.stdout
@@ -296,7 +306,7 @@ def test_usage_errors_show_nothing_that_a_terminal_obeys(capsys: pytest.CaptureF
 
 def test_a_chat_through_a_pipe_tells_whether_all_went_well(documents: Path, tmp_path: Path) -> None:
     """Exit status 0 after answers and silence, 1 after something that was broken."""
-    question = "When does the first ferry leave?\n".encode()
+    question = b"When does the first ferry leave?\n"
     well = child("chat", *arguments(documents), cwd=tmp_path, stdin=question)
     assert (well.returncode, b"The first ferry leaves in May." in well.stdout) == (0, True)
     broken = child("chat", *arguments(tmp_path / "nowhere" / "briefings"), cwd=tmp_path, stdin=question)
