@@ -53,8 +53,12 @@ def news():
     return [notices.pop() for _ in tuple(notices)]
 """
 RUN = "Chat(ask, lambda: BRIEFING, news, Path(sys.argv[1])).run()"
-# Makes the pseudo-terminal the one whose Ctrl-C reaches this process.
-ATTACH = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+# Makes the pseudo-terminal the one whose Ctrl-C reaches this process, even if the tests were started in the background.
+ATTACH = """
+import fcntl, signal, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+"""
 
 
 @dataclass(frozen=True, slots=True)

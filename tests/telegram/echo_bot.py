@@ -19,7 +19,6 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"  # httpx would ask a proxy for loopback too
 os.environ["PTB_TIMEDELTA"] = "true"  # without it every RetryAfter is a deprecation warning, which is an error here
-logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)  # the faults are ordered; nobody need read of them
 
 
 async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -107,4 +106,5 @@ def main(base_url: str, token: str, retries: str = "0") -> None:
 
 
 if __name__ == "__main__":
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)  # the faults are ordered; nobody need read of them
     main(*sys.argv[1:])

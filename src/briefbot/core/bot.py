@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefbot.core.answering import Abstention, Policy, Reason, Reply
+from briefbot.core.conversation import completed
 from briefbot.core.corpus import Corpus
 from briefbot.core.reading import Reader
 from briefbot.core.retrieval import Retriever
@@ -21,14 +22,14 @@ class Bot:
     reader: Reader
     policy: Policy
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Reply:  # noqa: ARG002 -- part of the promise to callers
+    def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
         """The reply to `question`; `history` holds the questions asked before it, oldest first.
 
-        A question is so far taken as it stands: `history` does not yet complete an elliptical one ("And when?").
+        An elliptical question ("And when?") is searched for together with the one before it.
         """
         if not any(character.isalnum() for character in question):
             return Abstention(question, Reason.EMPTY_QUESTION, (), 1.0)
         if len(question) > LONGEST_QUESTION:
             return Abstention(question, Reason.QUESTION_TOO_LONG, (), 1.0)
-        hits = self.retriever.retrieve(question, READ)
-        return self.policy.reply(question, self.reader.read(question, hits))
+        query = completed(question, history)
+        return self.policy.reply(question, self.reader.read(query, self.retriever.retrieve(query, READ)))
