@@ -13,6 +13,10 @@ from briefbot.adapters.pulse import Pulse
 # In seconds: a question takes some tens of milliseconds, and a person becomes impatient after two seconds.
 _BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
+KINDS = ("answer", "abstention", "fault")
+ENDS = ("built", "unchanged", "failed")
+LEVELS = ("info", "warning", "error", "critical")
+
 
 class Metrics:
     """What is told to Prometheus: what is counted here, and the `pulse` and the `updates` at the moment when it asks.
@@ -43,6 +47,13 @@ class Metrics:
             registry=self.registry,
         )
         self._records = Counter("briefbot_log_records", "Lines of the log by level", ["level"], registry=self.registry)
+        self._begin_with_nought()
+
+    def _begin_with_nought(self) -> None:
+        """Has every count be there from the start: an alarm on an increase would miss the first one otherwise."""
+        for counter, values in ((self._replies, KINDS), (self._rebuilds, ENDS), (self._records, LEVELS)):
+            for value in values:
+                counter.labels(value)
 
     def replied(self, kind: str, seconds: float) -> None:
         """A question got a reply of that kind after so long."""
