@@ -14,7 +14,7 @@ from briefbot.adapters.pulse import Pulse
 _BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 KINDS = ("answer", "abstention", "fault")
-ENDS = ("built", "unchanged", "failed")
+ENDS = ("done", "unchanged", "failed")
 LEVELS = ("info", "warning", "error", "critical")
 
 
@@ -42,7 +42,7 @@ class Metrics:
         )
         self._rebuilds = Counter(
             "briefbot_rebuilds",
-            "Rebuilds by how they ended: built, unchanged or failed",
+            "Rebuilds by how they ended: done, unchanged or failed",
             ["end"],
             registry=self.registry,
         )
