@@ -14,6 +14,7 @@ def test_rate(state: State) -> None:
     assert state.feedback.rate("one", ANNA, Rating.MISSED_SOMETHING, 3.0)
     assert state.feedback.counts() == {
         Rating.GOOD: 1,
+        Rating.BAD: 0,
         Rating.WRONG_SENTENCE: 0,
         Rating.SHOULD_BE_SILENT: 0,
         Rating.MISSED_SOMETHING: 1,
@@ -27,7 +28,10 @@ def test_a_reply_that_is_not_remembered(state: State) -> None:
 
 
 def test_rated(state: State) -> None:
-    """Each rating comes with its question and the places that were cited; where no text was kept, nothing does."""
+    """Each rating comes with its question and the places that were cited; where no text was kept, nothing does.
+
+    Who has said no more than that it is bad has told nothing to learn from.
+    """
     state.ledger.record(reply("one", question="Where?"))
     state.ledger.record(reply("kept no text"))
     state.ledger.record(reply("two", question="And when?", reason=Reason.NOT_COVERED, receipts=(), parent="one"))
@@ -36,6 +40,7 @@ def test_rated(state: State) -> None:
         ("one", BERT, Rating.WRONG_SENTENCE),
         ("one", ANNA, Rating.GOOD),
         ("kept no text", ANNA, Rating.GOOD),
+        ("two", BERT, Rating.BAD),
     ):
         assert state.feedback.rate(identity, user, rating, 1.0)
     generation = "f" * 32

@@ -9,9 +9,10 @@ import pytest
 
 from briefbot.core.answering import Answer, Reason, cited
 from briefbot.core.reading import Reading
+from briefbot.core.records import Rating
 from briefbot.core.retrieval import Hit
 from briefbot.faces.commands import Command
-from briefbot.faces.telegram.commands import Rating, Tally, TelegramCommand
+from briefbot.faces.telegram.commands import Tally, TelegramCommand
 from briefbot.faces.wording import ENGLISH, GERMAN, WORDINGS, Wording, wording_for
 from tests.fakes import BRIEFING
 

@@ -1,9 +1,10 @@
-"""The runtime against the fake server: a small honest desk, and the whole bot as long as a test needs it."""
+"""The runtime against the fake server, with the real desk or a small honest one, as long as a test needs it."""
 
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,19 +14,24 @@ from telegram.ext import CallbackQueryHandler, ContextTypes, InlineQueryHandler,
 
 from briefbot.adapters.state import State, open_state
 from briefbot.core.answering import Answer, Reply
+from briefbot.core.text import Document
 from briefbot.faces.telegram.announcing import Announcements
 from briefbot.faces.telegram.app import serve
 from briefbot.faces.telegram.building import Runtime, assembled
+from briefbot.faces.telegram.desk import Desk
 from briefbot.faces.telegram.options import Secret, TelegramOptions
-from briefbot.faces.telegram.ports import App, Inbox
+from briefbot.faces.telegram.ports import App, Handling, Inbox
+from briefbot.faces.telegram.ports import Ask as DeskAsk
 from briefbot.faces.telegram.vitals import Vitals
-from tests.fakes import BRIEFING, ask_of
+from tests.fakes import BRIEFING, HARBOUR, WIDE, ask_of, document
+from tests.telegram.desk_stage import Oracle
 from tests.telegram.fake_server import FakeServer
 from tests.telegram.fake_state import Rules
 
 QUICK: Final = Rules(repeated_poll=0, between_conflicts=0, between_webhooks=0, first_retry=0.1)
 QUESTION: Final = "Who pays for the pier?"
 SENTENCE: Final = "Norway pays 40 million crowns for the pier."
+ANSWER: Final = f"{SENTENCE}\n1 · Harbour talks › Who pays for the new pier · 2026-03-02"  # as the real desk says it
 SILENCE: Final = "The briefing does not say."
 
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
@@ -125,19 +131,61 @@ async def running(  # noqa: PLR0913 - what a test may want to have its way
     announcements: Announcements | None = None,
     **changes: Any,
 ) -> AsyncIterator[Running]:
-    """The bot with its state in `path`; at the end it is stopped, and what is left of it waited for."""
+    """The bot with the small desk and its state in `path`; at the end it is stopped, and what is left waited for."""
     with open_state(path / "state.sqlite3") as state:
-        desk = SmallDesk(state.inbox, ask or ask_of(BRIEFING), before)
-        options, stop = options_for(server, **changes), asyncio.Event()
-        runtime = assembled(options, desk, state, vitals, announcements)
-        task = asyncio.create_task(serve(runtime, stop))
-        try:
-            yield Running(runtime, state, task, stop)
-        finally:
-            stop.set()
-            await task
+        desk, options = SmallDesk(state.inbox, ask or ask_of(BRIEFING), before), options_for(server, **changes)
+        async with until_stopped(assembled(options, desk, state, vitals, announcements), state) as bot:
+            yield bot
+
+
+@contextlib.asynccontextmanager
+async def running_desk(
+    server: FakeServer, path: Path, oracle: Oracle | None = None, ask: DeskAsk | None = None, **changes: Any
+) -> AsyncIterator[Running]:
+    """The same with the real desk; `oracle` has the documents and answers, unless `ask` does."""
+    with open_state(path / "state.sqlite3") as state:
+        options = options_for(server, **changes)
+        with real_desk(state, options, oracle or Oracle((HARBOUR, WIDE)), ask) as desk:
+            async with until_stopped(assembled(options, desk, state), state) as bot:
+                yield bot
+
+
+@contextlib.contextmanager
+def real_desk(state: State, options: TelegramOptions, oracle: Oracle, ask: DeskAsk | None = None) -> Iterator[Handling]:
+    """The real desk about an oracle's documents, closed at the end."""
+    with contextlib.closing(Desk(ask or oracle, oracle, state, oracle.rebuild, options)) as desk:
+        yield desk
+
+
+@contextlib.asynccontextmanager
+async def until_stopped(runtime: Runtime, state: State) -> AsyncIterator[Running]:
+    """The bot that runs; it is stopped at the end."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(serve(runtime, stop))
+    try:
+        yield Running(runtime, state, task, stop)
+    finally:
+        stop.set()
+        await task
 
 
 async def listening(server: FakeServer) -> None:
     """Waits until the bot polls."""
     await server.until(lambda: server.polling.open_polls, 10)
+
+
+def piers(count: int) -> Document:
+    """A document with another answer to each of so many questions."""
+    return document("piers.md", "Piers", *(f"Sweden has pier{number:03}." for number in range(count)))
+
+
+def question_about(number: int) -> str:
+    """What only one sentence about the piers answers."""
+    return f"Who has pier{number:03}?"
+
+
+def pier_in(answer: str) -> int:
+    """The number of the pier that the bot's answer is about; it must be an answer, and about one pier alone."""
+    found = re.fullmatch(r"Sweden has pier(\d{3})\.\n1 · Piers", answer)
+    assert found, answer
+    return int(found[1])

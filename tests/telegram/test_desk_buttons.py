@@ -148,21 +148,39 @@ def test_a_good_rating() -> None:
     play(scene)
 
 
-@pytest.mark.parametrize(("label", "rating"), list(zip(REASONS, list(Rating)[1:], strict=True)))
+@pytest.mark.parametrize(("label", "rating"), list(zip(REASONS, list(Rating)[2:], strict=True)))
 def test_a_bad_rating_has_a_reason(label: str, rating: Rating) -> None:
-    """👎 asks in which way, with three more buttons; they go when one is pressed."""
+    """👎 is kept and asks in which way, with three more buttons; they go when one is pressed."""
 
     async def scene(stage: Stage) -> None:
         ada, answer = await asked(stage)
         assert await stage.press(ada, answer, "👎") == "What was wrong?"
         asking = await stage.edited(answer)
         assert labels(asking) == ["1 in context", "👍", "👎", *REASONS]
-        assert sum(stage.state.feedback.counts().values()) == 0
+        assert given(stage) == {Rating.BAD: 1}
         assert await stage.press(ada, asking, label) == THANKS
         assert labels(await stage.edited(asking)) == ["1 in context", "👍", "👎"]
-        assert stage.state.feedback.counts()[rating] == 1
+        assert given(stage) == {rating: 1}
 
     play(scene)
+
+
+def test_a_bad_rating_takes_the_place_of_a_good_one() -> None:
+    """Even if nobody says what was wrong; and the other way round."""
+
+    async def scene(stage: Stage) -> None:
+        ada, answer = await asked(stage)
+        for label, rating in (("👍", Rating.GOOD), ("👎", Rating.BAD), ("👍", Rating.GOOD)):
+            await stage.press(ada, answer, label)
+            await stage.quiet()
+            assert given(stage) == {rating: 1}
+
+    play(scene)
+
+
+def given(stage: Stage) -> dict[Rating, int]:
+    """The ratings that were given, with their numbers."""
+    return {rating: number for rating, number in stage.state.feedback.counts().items() if number}
 
 
 def test_silence_is_bad_in_one_way_only() -> None:

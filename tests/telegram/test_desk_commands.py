@@ -19,6 +19,7 @@ def test_start_greets_by_name() -> None:
         assert greeting.plain.startswith("Hello, <b>Ada.\n\nAsk me about the briefing.")
         there = await stage.ask(ada, "/start", chat=stage.server.group("Room", ada))
         assert there.plain.startswith("Ask me about the briefing.")
+        assert there.plain.endswith("In this group, type /ask and then your question, or /help for more.")
 
     play(scene)
 
@@ -35,7 +36,8 @@ def test_help_lists_what_works_there() -> None:
         root = stage.person("Root")
         assert root.id == 103
         assert commands((await stage.ask(root, "/help")).plain)[-2:] == ["/stats", "/rebuild"]
-        assert "Antworte" not in private.plain
+        assert private.plain.startswith("In this chat, any text is a question.")
+        assert group.plain.startswith("In this group, type /ask and then your question.")
 
     play(scene, administrators=frozenset({103}))
 
@@ -61,7 +63,8 @@ def test_sources() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "words"), [(False, "I do not keep the text of your questions."), (True, "Whoever runs me has chosen")]
+    ("kept", "words"),
+    [(False, "I keep the text of your questions no longer than I need it"), (True, "Whoever runs me has chosen")],
 )
 def test_privacy(kept: bool, words: str) -> None:  # noqa: FBT001 -- the setting
     """What is kept depends on the operator."""
@@ -129,16 +132,20 @@ def test_statistics() -> None:
         ada = stage.person()
         answer = await stage.ask(ada, PIER)
         await stage.ask(ada, FOOTBALL)
-        await stage.press(ada, answer, "👍")
+        await stage.press(ada, answer, "👎")
         lines = (await stage.ask(ada, "/stats")).plain.splitlines()
         assert lines[0] == f"1 document, 4 sentences · Generation {GENERATION[:12]}"
-        assert lines[2:8] == [
+        assert lines[2:] == [
             "Questions: 2",
             "Answers: 1",
             "Silences: 1",
             "People: 1",
             "Chats: 0",
-            "Rated good: 1",
+            "Rated good: 0",
+            "Rated bad: 1",
+            "Wrong sentence: 0",
+            "Should have stayed silent: 0",
+            "Missed something: 0",
         ]
         assert stage.state.counters.of(ada.id, datetime.now(UTC).date())
 

@@ -125,3 +125,21 @@ def test_an_answer_in_several_messages() -> None:
         assert [message.id for message in stage.server.said(ada)] == [first.id]
 
     play(scene, oracle=Oracle(papers))
+
+
+def test_a_question_that_is_too_long_after_an_edit() -> None:
+    """That is said below the answer, which stays; a shorter one takes its place again."""
+
+    async def scene(stage: Stage) -> None:
+        ada = stage.person()
+        question = ada.send(PIER)
+        [answer] = await stage.server.answers(question)
+        ada.edit(question, PIER + " And who else does?")
+        told = await stage.server.until(lambda: stage.server.said(ada)[1:])
+        assert told[0].plain.startswith("Your question has 41 characters; I take up to 40.")
+        assert stage.server.current(answer) == answer
+        ada.edit(question, FERRY)
+        assert (await stage.edited(answer)).plain.startswith("May")
+        assert [words for words, _ in stage.oracle.asked] == [PIER, FERRY]
+
+    play(scene, longest_question=40)

@@ -82,3 +82,15 @@ def test_nobody_waits_for_late_results() -> None:
         await stage.quiet()
 
     play(scene)
+
+
+def test_longer_questions_are_refused() -> None:
+    """One result says so; nothing is asked."""
+
+    async def scene(stage: Stage) -> None:
+        _, offer = await offered(stage, stage.person(), BOTH)
+        told = "Your question has 45 characters; I take up to 44. Please ask in one or two sentences."
+        assert [(one["id"], one["description"]) for one in offer.results] == [("silence", told)]
+        assert stage.oracle.asked == []
+
+    play(scene, longest_question=44)

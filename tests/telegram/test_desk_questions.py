@@ -311,3 +311,24 @@ def test_two_citations_have_a_button_each() -> None:
         assert [one.text for one in answer.buttons] == ["1 in context", "2 in context", "👍", "👎"]
 
     play(scene)
+
+
+# --- length
+
+
+@pytest.mark.parametrize("length", [len(PIER) - 1, len(PIER)])
+def test_longer_questions_are_refused(length: int) -> None:
+    """The operator says how long questions may be; whoever asks a longer one is told, and nothing is looked up."""
+
+    async def scene(stage: Stage) -> None:
+        ada = stage.person()
+        room = stage.server.group("Room", ada)
+        said = [await stage.ask(ada, PIER), await stage.ask(ada, "/ask " + PIER, chat=room)]
+        if length < len(PIER):
+            told = f"Your question has 22 characters; I take up to {length}. Please ask in one or two sentences."
+            assert [message.plain for message in said] == [told, told]
+            assert stage.oracle.asked == []
+        else:
+            assert [message.plain for message in said] == [ANSWER, ANSWER]
+
+    play(scene, longest_question=length)

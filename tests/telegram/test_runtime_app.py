@@ -89,7 +89,6 @@ def test_asks_for_what_it_handles(tmp_path: Path) -> None:
                 "edited_message",
                 "callback_query",
                 "inline_query",
-                "chosen_inline_result",
                 "my_chat_member",
             ]
 

@@ -1,17 +1,24 @@
 """The gate: who may ask and how much, for messages, buttons and inline queries alike."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from briefbot.core.records import Counted
+from briefbot.adapters.state import State, open_state
+from briefbot.core.records import Counted, Kept
 from briefbot.faces.telegram.allowance import MINUTE, Access, Budget, Once, Verdict
 from briefbot.faces.telegram.allowance import QUESTION as COST
+from briefbot.faces.telegram.app import serve
+from briefbot.faces.telegram.building import assembled
+from briefbot.faces.telegram.desk import Desk
 from briefbot.faces.wording import ENGLISH, GERMAN
+from tests.telegram.desk_stage import Oracle
 from tests.telegram.fake_server import FakeServer
-from tests.telegram.running import QUESTION, QUICK, SENTENCE, running
+from tests.telegram.running import QUESTION, QUICK, SENTENCE, options_for, running
 from tests.telegram.test_runtime_hearing import Clock
 
 NOBODY: Final = frozenset[int]()
@@ -169,3 +176,39 @@ def test_thrown_out(tmp_path: Path) -> None:
                 assert bot.state.chats.find(ada.id)
 
     asyncio.run(scenario())
+
+
+def test_who_asks_to_be_forgotten_is_not_remembered_for_it(tmp_path: Path) -> None:
+    """Behind the gate the desk says that it kept nothing of a stranger, and of somebody whom it has just forgotten."""
+
+    async def scenario() -> None:
+        async with FakeServer(QUICK) as server, whole_bot(server, tmp_path) as state:
+            ada, bob = server.user("Ada", started=True), server.user("Bob", started=True)
+            [nothing] = await server.answers(ada.send("/forget"))
+            assert nothing.plain == ENGLISH.telegram.nothing_kept
+            assert state.chats.find(ada.id) is None
+            await server.answers(bob.send("/help"))
+            [asking] = await server.answers(bob.send("/forget@brief_bot"))
+            assert asking.plain == ENGLISH.telegram.whether_to_forget
+            pressed = bob.press(asking, "Delete it")
+            await server.until(lambda: server.notice(pressed))
+            await server.until(lambda: state.privacy.about(bob.id) == Kept())
+            [nothing] = await server.answers(bob.send("/forget"))
+            assert nothing.plain == ENGLISH.telegram.nothing_kept
+
+    asyncio.run(scenario())
+
+
+@contextlib.asynccontextmanager
+async def whole_bot(server: FakeServer, path: Path) -> AsyncIterator[State]:
+    """The state of a bot with the desk that people talk to."""
+    oracle, options, stop = Oracle(), options_for(server), asyncio.Event()
+    with open_state(path / "state.sqlite3") as state:
+        desk = Desk(oracle, oracle, state, oracle.rebuild, options)
+        task = asyncio.create_task(serve(assembled(options, desk, state, None, None), stop))
+        try:
+            yield state
+        finally:
+            stop.set()
+            await task
+            desk.close()

@@ -31,11 +31,16 @@ class Feedback:
         return {rating: found.get(rating.value, 0) for rating in Rating}
 
     def rated(self) -> tuple[Rated, ...]:
-        """All ratings of replies whose question was kept, in the order of the replies."""
+        """All ratings of replies whose question was kept, in the order of the replies.
+
+        A mere "bad" is left out: it tells neither what answers the question nor whether anything does.
+        """
         with self.database.lock:  # nothing is forgotten in between
             rows = self.database.rows(
                 "SELECT number, question, rating, generation, reason IS NULL, parent IS NOT NULL "
-                "FROM ratings JOIN replies ON number = reply WHERE question IS NOT NULL ORDER BY number, ratings.user"
+                "FROM ratings JOIN replies ON number = reply WHERE question IS NOT NULL AND rating <> ? "
+                "ORDER BY number, ratings.user",
+                Rating.BAD.value,
             )
             return tuple(
                 Rated(question, Rating(rating), receipts_of(self.database, number), generation, *map(bool, flags))

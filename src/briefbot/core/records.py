@@ -61,9 +61,10 @@ class RecordedReply:
 
 @unique
 class Rating(Enum):
-    """What a person says of a reply."""
+    """What a person says of a reply: right, wrong, or in what way wrong."""
 
     GOOD = "good"
+    BAD = "bad"
     WRONG_SENTENCE = "wrong_sentence"
     SHOULD_BE_SILENT = "should_be_silent"
     MISSED_SOMETHING = "missed_something"

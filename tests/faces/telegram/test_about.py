@@ -27,6 +27,9 @@ def test_greeting() -> None:
         "\n"
         "Just type a question, or /help for more."
     )
+    assert accepted(greeting(GERMAN, in_group=True)).plain.endswith(
+        "\n\nIn dieser Gruppe schreibst du deine Frage hinter /ask; mehr verrät /help."
+    )
 
 
 @settings(deadline=None)
@@ -38,19 +41,28 @@ def test_names_from_hell(name: str) -> None:
 
 def test_help() -> None:
     """How to ask, then the commands."""
-    assert accepted(help_text(ENGLISH, IN_GROUPS)).plain == (
+    assert accepted(help_text(ENGLISH, IN_GROUPS, in_group=True)).plain == (
+        "In this group, type /ask and then your question. Reply to a message of mine to ask further; a new /ask "
+        "starts afresh.\n"
+        "\n"
+        "Select words in my answer and reply with that quote to ask about that very sentence. If you edit a question, "
+        "I edit my answer.\n"
+        "\n"
+        "If you write to me alone, any text is a question. In any other chat, type my name and then your question.\n"
+        "\n"
+        "/ask – ask a question in a group: /ask Who met?\n"
+        "/sources – list the documents you can ask about\n"
+        "/briefing – post a document in full\n"
+        "/help – what I can do"
+    )
+    assert accepted(help_text(ENGLISH, ())).plain == (
         "In this chat, any text is a question. Reply to a message of mine to ask further; a new message starts "
         "afresh.\n"
         "\n"
         "Select words in my answer and reply with that quote to ask about that very sentence. If you edit a question, "
         "I edit my answer.\n"
         "\n"
-        "In a group, use /ask or reply to me. In any other chat, type my name and then your question.\n"
-        "\n"
-        "/ask – ask a question in a group: /ask Who met?\n"
-        "/sources – list the documents you can ask about\n"
-        "/briefing – post a document in full\n"
-        "/help – what I can do"
+        "In a group, use /ask or reply to me. In any other chat, type my name and then your question."
     )
 
 
@@ -75,12 +87,12 @@ def test_privacy() -> None:
         "What I keep about you: Telegram's numbers for you, for this chat and for our messages; which sentences I "
         "showed you; how you rated them; and how many questions you have asked.\n"
         "\n"
-        "I do not keep the text of your questions.\n"
+        "I keep the text of your questions no longer than I need it to answer them and your follow-ups.\n"
         "\n"
         "Send /forget, and I delete all of it."
     )
     assert kept == not_kept.replace(
-        "I do not keep the text of your questions.",
+        "I keep the text of your questions no longer than I need it to answer them and your follow-ups.",
         "Whoever runs me has chosen to keep the text of questions too, to find out where I answer badly.",
     )
 

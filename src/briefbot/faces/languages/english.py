@@ -1,24 +1,34 @@
 """English."""
 
 from briefbot.core.answering import Reason
+from briefbot.core.records import Rating
 from briefbot.faces.commands import Command
 from briefbot.faces.phrases import Wording
-from briefbot.faces.telegram.commands import Rating, Tally, TelegramCommand
+from briefbot.faces.telegram.commands import Tally, TelegramCommand
 from briefbot.faces.telegram.phrases import TelegramPhrases
+
+_WHO = "Ask me about the briefing. I answer in its own sentences, word for word, or I say that it does not tell."
+_QUOTING = (
+    "Select words in my answer and reply with that quote to ask about that very sentence. If you edit a question, I "
+    "edit my answer."
+)
 
 _TELEGRAM = TelegramPhrases(
     hello="Hello, {name}.",
-    start=(
-        "Ask me about the briefing. I answer in its own sentences, word for word, or I say that it does not tell.",
-        "Just type a question, or /help for more.",
-    ),
+    start=(_WHO, "Just type a question, or /help for more."),
+    start_in_group=(_WHO, "In this group, type /ask and then your question, or /help for more."),
     help=(
         "In this chat, any text is a question. Reply to a message of mine to ask further; a new message starts afresh.",
-        (
-            "Select words in my answer and reply with that quote to ask about that very sentence. If you edit a "
-            "question, I edit my answer."
-        ),
+        _QUOTING,
         "In a group, use /ask or reply to me. In any other chat, type my name and then your question.",
+    ),
+    help_in_group=(
+        (
+            "In this group, type /ask and then your question. Reply to a message of mine to ask further; a new /ask "
+            "starts afresh."
+        ),
+        _QUOTING,
+        "If you write to me alone, any text is a question. In any other chat, type my name and then your question.",
     ),
     commands={
         TelegramCommand.START: "say hello",
@@ -38,7 +48,7 @@ _TELEGRAM = TelegramPhrases(
             "showed you; how you rated them; and how many questions you have asked."
         ),
     ),
-    questions_not_kept="I do not keep the text of your questions.",
+    questions_not_kept="I keep the text of your questions no longer than I need it to answer them and your follow-ups.",
     questions_kept="Whoever runs me has chosen to keep the text of questions too, to find out where I answer badly.",
     privacy_end="Send /forget, and I delete all of it.",
     whether_to_forget="Shall I delete everything that I keep about you? I cannot bring it back.",
@@ -66,7 +76,7 @@ _TELEGRAM = TelegramPhrases(
         Rating.BAD: "👎",
         Rating.WRONG_SENTENCE: "Wrong sentence",
         Rating.SHOULD_BE_SILENT: "Should have stayed silent",
-        Rating.MISSED: "Missed something",
+        Rating.MISSED_SOMETHING: "Missed something",
     },
     what_was_wrong="What was wrong?",
     thanks="Thank you.",
@@ -96,7 +106,6 @@ _TELEGRAM = TelegramPhrases(
     ),
     too_long="Your question has {length} characters; I take up to {most}. Please ask in one or two sentences.",
     busy="Too many questions at once. Please try again in a moment.",
-    starting="I am still reading the briefing. Please try again in a moment.",
     failed="Something went wrong on my side. If it happens again, report it with this number: {identity}",
     unknown_command="There is no command /{name}; /help lists them.",
     tallies={

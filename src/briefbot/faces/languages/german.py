@@ -1,29 +1,42 @@
 """German: Deutsch."""
 
 from briefbot.core.answering import Reason
+from briefbot.core.records import Rating
 from briefbot.faces.commands import Command
 from briefbot.faces.phrases import Wording
-from briefbot.faces.telegram.commands import Rating, Tally, TelegramCommand
+from briefbot.faces.telegram.commands import Tally, TelegramCommand
 from briefbot.faces.telegram.phrases import TelegramPhrases
+
+_WHO = "Frag mich zum Briefing. Ich antworte Wort für Wort mit seinen Sätzen oder sage, dass es dazu nichts sagt."
+_QUOTING = (
+    "Markiere Wörter in meiner Antwort und antworte mit diesem Zitat, um genau nach diesem Satz zu fragen. Bearbeitest "
+    "du deine Frage, ändere ich meine Antwort."
+)
 
 _TELEGRAM = TelegramPhrases(
     hello="Hallo {name}!",
-    start=(
-        "Frag mich zum Briefing. Ich antworte Wort für Wort mit seinen Sätzen oder sage, dass es dazu nichts sagt.",
-        "Schreib einfach deine Frage; mehr verrät /help.",
-    ),
+    start=(_WHO, "Schreib einfach deine Frage; mehr verrät /help."),
+    start_in_group=(_WHO, "In dieser Gruppe schreibst du deine Frage hinter /ask; mehr verrät /help."),
     help=(
         (
             "In diesem Chat ist jeder Text eine Frage. Um nachzufragen, antworte auf eine meiner Nachrichten; eine "
             "neue Nachricht fängt von vorn an."
         ),
-        (
-            "Markiere Wörter in meiner Antwort und antworte mit diesem Zitat, um genau nach diesem Satz zu fragen. "
-            "Bearbeitest du deine Frage, ändere ich meine Antwort."
-        ),
+        _QUOTING,
         (
             "In einer Gruppe fragst du mit /ask oder antwortest auf eine meiner Nachrichten. In jedem anderen Chat "
             "tippst du meinen Namen und dahinter deine Frage."
+        ),
+    ),
+    help_in_group=(
+        (
+            "In dieser Gruppe schreibst du deine Frage hinter /ask. Um nachzufragen, antworte auf eine meiner "
+            "Nachrichten; ein neues /ask fängt von vorn an."
+        ),
+        _QUOTING,
+        (
+            "Schreibst du mir allein, ist jeder Text eine Frage. In jedem anderen Chat tippst du meinen Namen und "
+            "dahinter deine Frage."
         ),
     ),
     commands={
@@ -44,7 +57,8 @@ _TELEGRAM = TelegramPhrases(
             "führt; welche Sätze ich dir gezeigt habe; wie du sie bewertet hast; und wie viele Fragen du gestellt hast."
         ),
     ),
-    questions_not_kept="Den Wortlaut deiner Fragen speichere ich nicht.",
+    questions_not_kept="Den Wortlaut deiner Fragen behalte ich nicht länger, als ich ihn brauche, um sie und deine "
+    "Nachfragen zu beantworten.",
     questions_kept="Auf Wunsch meines Betreibers speichere ich auch den Wortlaut der Fragen, um zu erkennen, wo ich "
     "schlecht antworte.",
     privacy_end="Mit /forget lösche ich alles davon.",
@@ -73,7 +87,7 @@ _TELEGRAM = TelegramPhrases(
         Rating.BAD: "👎",
         Rating.WRONG_SENTENCE: "Falscher Satz",
         Rating.SHOULD_BE_SILENT: "Hättest schweigen sollen",
-        Rating.MISSED: "Etwas übersehen",
+        Rating.MISSED_SOMETHING: "Etwas übersehen",
     },
     what_was_wrong="Was war falsch?",
     thanks="Danke.",
@@ -104,7 +118,6 @@ _TELEGRAM = TelegramPhrases(
     ),
     too_long="Deine Frage hat {length} Zeichen; höchstens {most} sind möglich. Bitte frag in ein, zwei Sätzen.",
     busy="Gerade kommen zu viele Fragen auf einmal. Bitte versuch es gleich noch einmal.",
-    starting="Ich lese das Briefing noch ein. Bitte versuch es gleich noch einmal.",
     failed="Bei mir ist etwas schiefgegangen. Falls das öfter passiert, melde es bitte mit dieser Nummer: {identity}",
     unknown_command="Den Befehl /{name} gibt es nicht; /help zählt alle auf.",
     tallies={

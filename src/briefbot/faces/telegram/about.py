@@ -16,18 +16,20 @@ LONGEST_GENERATION = 12
 MOST_DOCUMENTS = 30
 
 
-def greeting(wording: Wording, name: str = "") -> Markup:
+def greeting(wording: Wording, name: str = "", *, in_group: bool = False) -> Markup:
     """What a person reads first; `name` is how they call themselves, if that can be read at all."""
     name = shortened(printable(name), LONGEST_NAME)
     hello = text(wording.telegram.hello.format(name=name)) if name else Markup()
-    return paragraphs(hello, *map(text, wording.telegram.start))
+    start = wording.telegram.start_in_group if in_group else wording.telegram.start
+    return paragraphs(hello, *map(text, start))
 
 
-def help_text(wording: Wording, commands: Sequence[TelegramCommand]) -> Markup:
+def help_text(wording: Wording, commands: Sequence[TelegramCommand], *, in_group: bool = False) -> Markup:
     """How to ask, and what else there is to be wanted where the help is read."""
     purposes = wording.telegram.commands
+    how = wording.telegram.help_in_group if in_group else wording.telegram.help
     return paragraphs(
-        *map(text, wording.telegram.help),
+        *map(text, how),
         lines(*(text(f"/{command.value} – {purposes[command]}") for command in commands)),
     )
 

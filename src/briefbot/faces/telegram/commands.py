@@ -2,6 +2,8 @@
 
 from enum import Enum, unique
 
+from briefbot.core.records import Rating
+
 
 @unique
 class TelegramCommand(Enum):
@@ -25,18 +27,8 @@ IN_GROUPS = (TelegramCommand.ASK, *_EVERYWHERE)
 FOR_ADMINISTRATORS = (*IN_PRIVATE, TelegramCommand.STATS, TelegramCommand.REBUILD)
 
 
-@unique
-class Rating(Enum):
-    """What a person thinks of a reply: right, wrong, or in what way wrong."""
-
-    GOOD = "good"
-    BAD = "bad"
-    WRONG_SENTENCE = "wrong_sentence"
-    SHOULD_BE_SILENT = "should_be_silent"
-    MISSED = "missed"
-
-
-COMPLAINTS = (Rating.WRONG_SENTENCE, Rating.SHOULD_BE_SILENT, Rating.MISSED)
+# In what ways an answer can be wrong.
+COMPLAINTS = (Rating.WRONG_SENTENCE, Rating.SHOULD_BE_SILENT, Rating.MISSED_SOMETHING)
 
 
 @unique

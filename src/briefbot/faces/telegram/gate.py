@@ -11,7 +11,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from briefbot.core.records import ChatKind, Counted
 from briefbot.faces.telegram.allowance import DAY, QUESTION, Access, Budget, Once, Verdict
 from briefbot.faces.telegram.lanes import Lanes, Visit
-from briefbot.faces.telegram.meant import is_meant
+from briefbot.faces.telegram.meant import asks_to_forget, is_meant
 from briefbot.faces.telegram.notices import Notices
 from briefbot.faces.telegram.options import TelegramOptions
 from briefbot.faces.telegram.phrases import TelegramPhrases
@@ -56,7 +56,8 @@ class Gate:
             raise ApplicationHandlerStop
         await self._check_access(update)
         await self._check_budget(update)
-        self._see(update)
+        if not asks_to_forget(update, context.bot):
+            self._see(update)
         await self._tell_if_late(update)
 
     async def _check_access(self, update: Update) -> None:

@@ -30,16 +30,17 @@ class Information:
     async def start(self, update: Update, context: Context) -> None:
         """A greeting, by name where nobody else reads it."""
         message, user = update.message, update.effective_user
-        name = user.first_name if message and user and is_private(message) else ""
+        alone = bool(message and is_private(message))
+        name = user.first_name if user and alone else ""
         turn = self.room.turn(update, context.bot)
-        await turn.say(about.greeting(turn.wording, name))
+        await turn.say(about.greeting(turn.wording, name, in_group=not alone))
 
     async def help(self, update: Update, context: Context) -> None:
         """How to ask, and the commands that work for whoever reads this here."""
         alone = bool(update.message and is_private(update.message))
         in_private = FOR_ADMINISTRATORS if self.room.is_administrator(update) else IN_PRIVATE
         turn = self.room.turn(update, context.bot)
-        await turn.say(about.help_text(turn.wording, in_private if alone else IN_GROUPS))
+        await turn.say(about.help_text(turn.wording, in_private if alone else IN_GROUPS, in_group=not alone))
 
     async def privacy(self, update: Update, context: Context) -> None:
         """What is kept of a person."""

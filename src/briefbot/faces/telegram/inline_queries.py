@@ -18,7 +18,8 @@ from telegram.ext import ContextTypes
 
 from briefbot.core.text import tidy
 from briefbot.faces.telegram.bench import Busy
-from briefbot.faces.telegram.inline import InlineResult, inline_results
+from briefbot.faces.telegram.inline import InlineResult, inline_results, result
+from briefbot.faces.telegram.markup import text
 from briefbot.faces.telegram.measuring import shortened
 from briefbot.faces.telegram.room import Room
 from briefbot.faces.telegram.sending import NO_PREVIEW, UNREADABLE, says, unless_too_old
@@ -49,6 +50,8 @@ class InlineQueries:
         question = tidy(query.query)
         if not any(character.isalnum() for character in question):
             return ()
+        if refusal := self.room.too_long(question, wording):
+            return (result("silence", refusal, refusal, text(refusal), question),)
         try:
             return await self.room.bench.make(lambda: inline_results(self.room.ask(question), wording))
         except Busy:

@@ -9,7 +9,7 @@ from briefbot.core.answering import Reason
 from briefbot.core.corpus import digest
 from briefbot.core.records import Rating, RecordedReply
 from briefbot.core.text import Document, printable
-from briefbot.faces.telegram import commands
+from briefbot.faces.telegram.commands import COMPLAINTS
 from briefbot.faces.telegram.contexts import Paragraph
 from briefbot.faces.telegram.measuring import shortened
 from briefbot.faces.telegram.tickets import Deed, Ticket
@@ -20,17 +20,17 @@ Row = Sequence[InlineKeyboardButton]
 LISTED: Final = 8
 LONGEST_LABEL: Final = 60
 LONGEST_NAME: Final = 16
-_PRAISE: Final = (commands.Rating.GOOD, commands.Rating.BAD)
+_PRAISE: Final = (Rating.GOOD, Rating.BAD)
 
-# What a button's letter stands for, and what it says of the reply; a mere 👎 says nothing yet of an answer.
+# What a button's letter says of the reply.
 RATINGS: Final = {
-    "g": (commands.Rating.GOOD, Rating.GOOD),
-    "b": (commands.Rating.BAD, None),
-    "w": (commands.Rating.WRONG_SENTENCE, Rating.WRONG_SENTENCE),
-    "s": (commands.Rating.SHOULD_BE_SILENT, Rating.SHOULD_BE_SILENT),
-    "m": (commands.Rating.MISSED, Rating.MISSED_SOMETHING),
+    "g": Rating.GOOD,
+    "b": Rating.BAD,
+    "w": Rating.WRONG_SENTENCE,
+    "s": Rating.SHOULD_BE_SILENT,
+    "m": Rating.MISSED_SOMETHING,
 }
-_LETTERS: Final = {shown: letter for letter, (shown, _) in RATINGS.items()}
+_LETTERS: Final = {one: letter for letter, one in RATINGS.items()}
 
 
 def under_reply(
@@ -43,11 +43,11 @@ def under_reply(
         button(wording.telegram.in_context.format(number=number), Deed.CONTEXT, reply.id, number)
         for number in range(1, len(reply.receipts) + 1)
     ]
-    reasons = [[rating(reply, reason, wording)] for reason in commands.COMPLAINTS if asks_what_was_wrong]
+    reasons = [[rating(reply, reason, wording)] for reason in COMPLAINTS if asks_what_was_wrong]
     return keyboard(contexts, [rating(reply, one, wording) for one in _PRAISE], *reasons)
 
 
-def rating(reply: RecordedReply, one: commands.Rating, wording: Wording) -> InlineKeyboardButton:
+def rating(reply: RecordedReply, one: Rating, wording: Wording) -> InlineKeyboardButton:
     """The button that rates a reply."""
     return button(wording.telegram.ratings[one], Deed.RATE, reply.id, _LETTERS[one])
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from telegram import Bot, Message, MessageEntity, Update
 
-from briefbot.faces.telegram.hearing import is_addressed, is_command, is_machine_made
+from briefbot.faces.telegram.commands import TelegramCommand
+from briefbot.faces.telegram.hearing import command_in, is_addressed, is_command, is_machine_made
 
 # What Telegram is asked for; everything else stays there.
 WANTED: Final = (
@@ -12,7 +13,6 @@ WANTED: Final = (
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
-    Update.CHOSEN_INLINE_RESULT,
     Update.MY_CHAT_MEMBER,
 )
 
@@ -36,6 +36,12 @@ def names_another(message: Message, bot: Bot) -> bool:
     first = next((words for entity, words in commands.items() if not entity.offset), "")
     _, _, name = first.partition("@")
     return bool(name) and name.lower() != bot.username.lower()
+
+
+def asks_to_forget(update: Update, bot: Bot) -> bool:
+    """Whether an update is the command to forget whoever sends it."""
+    name, owner = command_in(update.message) if update.message else ("", "")
+    return name == f"/{TelegramCommand.FORGET.value}" and owner in {"", bot.username.lower()}
 
 
 def is_question(update: Update, bot: Bot) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefbot.faces.telegram.commands import Rating, Tally, TelegramCommand
+from briefbot.core.records import Rating
+from briefbot.faces.telegram.commands import Tally, TelegramCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,9 @@ class TelegramPhrases:
     # Who I am, and what I can do
     hello: str  # {name}: how the person calls themselves
     start: tuple[str, ...]
+    start_in_group: tuple[str, ...]
     help: tuple[str, ...]
+    help_in_group: tuple[str, ...]
     commands: Mapping[TelegramCommand, str]  # shown by Telegram too, which takes at most 256 characters
     about: str  # at most 120 characters, for the bot's profile
     privacy: tuple[str, ...]
@@ -74,7 +77,6 @@ class TelegramPhrases:
     too_many_questions: tuple[str, str]  # {number}: of questions that may be asked in a minute; for one and for several
     too_long: str  # {most}, {length}: characters of a question
     busy: str
-    starting: str
     failed: str  # {identity}: a short id that the log has too
     unknown_command: str  # {name}: as typed, without its slash
 

@@ -51,7 +51,14 @@ class Questions:
             await turn.tell(phrases.only_text)
 
     async def _answer(self, turn: Turn, question: Heard, before: RecordedReply | None = None) -> None:
-        """Answers a question, in the place of the reply `before` if there is one."""
+        """Answers a question that is not too long, in the place of the reply `before` if there is one."""
+        if refusal := self.room.too_long(question.words, turn.wording):
+            await turn.tell(refusal)
+        else:
+            await self._look_up(turn, question, before)
+
+    async def _look_up(self, turn: Turn, question: Heard, before: RecordedReply | None) -> None:
+        """Looks for the answer and gives it, unless too much is looked for already."""
         thread = thread_of(question, self.room.memory, self.room.recent)
         find = partial(self.room.finder.find, question.words, thread.history, turn.place, turn.wording, before)
         try:

@@ -6,7 +6,6 @@ from functools import partial
 from telegram import InlineKeyboardMarkup
 
 from briefbot.core.records import Rating, RecordedReply
-from briefbot.faces.telegram import commands
 from briefbot.faces.telegram.keyboards import RATINGS, under_reply
 from briefbot.faces.telegram.pressing import Effect, Outcome, Pressed, reply_of, unknown
 from briefbot.faces.telegram.room import Room
@@ -19,19 +18,17 @@ class Ratings:
     room: Room
 
     async def rate(self, pressed: Pressed) -> Outcome:
-        """Keeps a rating; of an answer that is said to be bad, the way in which it is bad is asked for first."""
+        """Keeps a rating; of an answer that is said to be bad, the way in which it is bad is asked for then."""
         letter = pressed.ticket.details[0] if pressed.ticket.details else ""
         reply = reply_of(pressed, self.room)
         if reply is None or letter not in RATINGS:
             return unknown(pressed.turn)
-        shown, rating = RATINGS[letter]
-        if shown is commands.Rating.BAD and reply.reason is None:
-            return self._what_was_wrong(pressed, reply)
-        return self._rated(pressed, reply, rating or Rating.MISSED_SOMETHING)
-
-    def _rated(self, pressed: Pressed, reply: RecordedReply, rating: Rating) -> Outcome:
-        """Thanks; the reasons, if they were asked for, go away."""
+        rating = meant_by(RATINGS[letter], reply)
         self.room.memory.feedback.rate(reply.id, pressed.user, rating, self.room.now())
+        return self._what_was_wrong(pressed, reply) if rating is Rating.BAD else self._thanks(pressed, reply)
+
+    def _thanks(self, pressed: Pressed, reply: RecordedReply) -> Outcome:
+        """The reasons, if they were asked for, go away."""
         keyboard = under_reply(reply, pressed.turn.wording)
         return Outcome(pressed.turn.wording.telegram.thanks, effect=self._change(pressed, keyboard))
 
@@ -45,3 +42,8 @@ class Ratings:
         if pressed.keyboard == keyboard:
             return None
         return partial(pressed.turn.change_keyboard, pressed.message, keyboard)
+
+
+def meant_by(rating: Rating, reply: RecordedReply) -> Rating:
+    """What a rating says of a reply: a silence can be bad in one way only."""
+    return Rating.MISSED_SOMETHING if rating is Rating.BAD and reply.reason else rating

@@ -16,6 +16,7 @@ from briefbot.faces.telegram.recent import Recent
 from briefbot.faces.telegram.sending import Place
 from briefbot.faces.telegram.shelf import Shelf
 from briefbot.faces.telegram.turns import Turn
+from briefbot.faces.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Room:
         place = place_of(message) if message else Place(0)
         wording = self.options.wording(user.language_code if user else None)
         return Turn(update.update_id, bot, place, wording, self.memory)
+
+    def too_long(self, question: str, wording: Wording) -> str:
+        """What is said to a question with more characters than the operator takes; nothing to others."""
+        most, length = self.options.longest_question, len(question)
+        phrase = wording.telegram.too_long
+        return phrase.format(most=wording.whole(most), length=wording.whole(length)) if length > most else ""
 
     def is_administrator(self, update: Update) -> bool:
         """Whether somebody may do what is not for everybody."""
