@@ -109,7 +109,7 @@ def encoder(settings: Settings) -> Finding:
     command = [sys.executable, "-m", "briefbot.doctor.offline", settings.encoder]
     environment = os.environ | {"HF_HUB_OFFLINE": "1"}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=_PATIENCE)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=_PATIENCE)  # noqa: S603 -- our own program
         report = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         return wrong(Check.ENCODER, f"The encoder was not loaded within {_PATIENCE:.0f} seconds.", remedy)

@@ -137,7 +137,7 @@ def parsed(update: dict[str, Any], bot: ExtBot[Any] | None = None) -> Update | N
         return Update.de_json(dict(update), bot)
     except Exception as error:  # noqa: BLE001 -- whatever PTB stumbles over
         kinds = ", ".join(map(str, update.keys() - {"update_id"}))
-        LOG.error("update %s (%s) is passed over: %s", update["update_id"], kinds, type(error).__name__)  # noqa: TRY400
+        LOG.error("update %s (%s) is passed over: %s", update["update_id"], kinds, type(error).__name__)  # noqa: TRY400 -- it may quote
         return None
 
 
