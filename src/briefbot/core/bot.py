@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from briefbot.core.answering import Abstention, Policy, Reason, Reply
 from briefbot.core.conversation import completed
 from briefbot.core.corpus import Corpus
-from briefbot.core.reading import Reader
+from briefbot.core.reading import Reader, Reading
 from briefbot.core.retrieval import Retriever
 
 LONGEST_QUESTION = 1000
@@ -27,9 +27,18 @@ class Bot:
 
         An elliptical question ("And when?") is searched for together with the one before it.
         """
-        if not any(character.isalnum() for character in question):
-            return Abstention(question, Reason.EMPTY_QUESTION, (), 1.0)
-        if len(question) > LONGEST_QUESTION:
-            return Abstention(question, Reason.QUESTION_TOO_LONG, (), 1.0)
+        if reason := refusal(question):
+            return Abstention(question, reason, (), 1.0)
+        return self.policy.reply(question, self.read(question, history))
+
+    def read(self, question: str, history: Sequence[str] = ()) -> tuple[Reading, ...]:
+        """The nearest sentences as read for `question`, best first; the policy makes a reply of them."""
         query = completed(question, history)
-        return self.policy.reply(question, self.reader.read(query, self.retriever.retrieve(query, READ)))
+        return self.reader.read(query, self.retriever.retrieve(query, READ))
+
+
+def refusal(question: str) -> Reason | None:
+    """Why a question is not even looked for; None if it is."""
+    if not any(character.isalnum() for character in question):
+        return Reason.EMPTY_QUESTION
+    return Reason.QUESTION_TOO_LONG if len(question) > LONGEST_QUESTION else None
