@@ -33,7 +33,7 @@ def test_answers(scores: list[float], count: int) -> None:
     """Exactly at the least confidence it answers; a second and third are cited exactly from the least score on."""
     readings = read(*scores)
     citations = tuple(Citation(number + 1, readings[number]) for number in range(count))
-    assert POLICY.reply("Why?", readings) == Answer("Why?", citations, scores[0])
+    assert POLICY.reply("Why?", readings) == Answer("Why?", citations, scores[0], threshold=0.5)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,22 @@ def test_abstentions(scores: list[float], nearest: int, confidence: float) -> No
     assert reply.nearest == cited(readings[:nearest])
     assert [citation.number for citation in reply.nearest] == list(range(1, nearest + 1))
     assert reply.confidence == pytest.approx(confidence)
+    assert reply.threshold == 0.5
+
+
+@pytest.mark.parametrize(("score", "margin"), [(0.9, 0.4), (0.5, 0.0), (0.4, -0.1), (0.0, -0.5)])
+def test_the_margin_is_what_is_left_above_the_threshold(score: float, margin: float) -> None:
+    """It says how near a reply was to being of the other kind; it is negative for silence and for nothing else."""
+    reply = POLICY.reply("Why?", read(score))
+    assert reply.margin == pytest.approx(margin)
+    assert isinstance(reply, Abstention) is (reply.margin < 0)
+
+
+def test_the_margin_of_silence_without_anything_near() -> None:
+    """Nothing answers with probability 0; a question that was not even looked for has no threshold to miss."""
+    assert POLICY.reply("Why?", []).margin == -0.5
+    refused = Abstention("", Reason.EMPTY_QUESTION, (), 1.0)
+    assert (refused.threshold, refused.margin) == (0.0, 0.0)
 
 
 def test_nothing_was_read() -> None:
@@ -58,7 +74,7 @@ def test_nothing_was_read() -> None:
 def test_the_boldest_and_the_shyest_policy() -> None:
     """With 0 everything is answered, with 1 only what is certain."""
     assert Policy(0).reply("Why?", read(0.0)) == Answer("Why?", cited(read(0.0)), 0.0)
-    assert Policy(1).reply("Why?", read(1.0)) == Answer("Why?", cited(read(1.0)), 1.0)
+    assert Policy(1).reply("Why?", read(1.0)) == Answer("Why?", cited(read(1.0)), 1.0, 1)
     assert isinstance(Policy(1).reply("Why?", read(0.999)), Abstention)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from briefbot.core.answering import Reply
+from briefbot.core.answering import Abstention, Answer, Reason, Reply
 from briefbot.core.errors import NoDocuments
-from briefbot.faces.jsonlines import json_line, reply_lines
+from briefbot.faces.jsonlines import certainty, json_line, reply_lines
 from tests.fakes import BRIEFING, HARBOUR, ask_of
 
 
@@ -29,6 +29,8 @@ def test_an_answer_has_every_field_of_the_contract() -> None:
         "question": "When does the first ferry leave the harbour?",
         "reply": "answer",
         "confidence": 0.5,
+        "threshold": 0.5,
+        "margin": 0.0,
         "citations": [
             {
                 "number": 1,
@@ -50,8 +52,15 @@ def test_an_abstention_has_a_reason_and_the_nearest_sentences() -> None:
     """Silence is an object too, with nothing cited."""
     [reply] = replies('{"question": "Who won the football match?"}')
     assert (reply["id"], reply["reply"], reply["reason"], reply["citations"]) == (1, "abstention", "not_covered", [])
-    assert reply["confidence"] == 1.0
+    assert (reply["confidence"], reply["threshold"], reply["margin"]) == (1.0, 0.5, -0.5)
     assert [citation["number"] for citation in reply["nearest"]] == [1, 2, 3]
+
+
+def test_figures_have_four_decimals() -> None:
+    """A margin that is next to nothing is 0, not -0."""
+    nearly = Abstention("q", Reason.NOT_COVERED, (), 1 - 0.14999999, 0.15)
+    assert [str(value) for value in certainty(nearly).values()] == ["0.85", "0.15", "0.0"]
+    assert certainty(Answer("q", (), 0.98765, 0.15)) == {"confidence": 0.9877, "threshold": 0.15, "margin": 0.8377}
 
 
 def test_replies_come_in_order_and_a_bad_line_stops_nothing() -> None:

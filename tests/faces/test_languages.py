@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from briefbot.core.answering import Answer, Reason, cited
+from briefbot.core.answering import Abstention, Answer, Reason, cited
 from briefbot.core.reading import Reading
 from briefbot.core.records import Rating
 from briefbot.core.retrieval import Hit
@@ -98,9 +98,17 @@ def test_what_telegram_limits(language: str) -> None:
 def test_german_numbers() -> None:
     """German parts thousands with a point and decimals with a comma."""
     reading = Reading(Hit(0, BRIEFING.sentences[0], 0.5, 0.25, 0.125), 0.82)
-    assert GERMAN.scores(cited([reading])[0]) == "Antwort 0,82 · Sinn 0,50 · Wörter 0,25 · Wörter in der Nähe 0,12"
-    assert GERMAN.why(Answer("q", cited([reading]), 0.82)) == (
-        "Beantwortet mit einer Sicherheit von 0,82: In Versuchen stimmten von 100 solchen Antworten etwa 82."
+    assert GERMAN.scores(cited([reading])[0]) == (
+        "Antwort mit Wahrscheinlichkeit 0,82 · gefunden über Sinn 0,50, Wörter 0,25, Wörter in der Nähe 0,12"
+    )
+    assert GERMAN.why(Answer("q", cited([reading]), 0.82, 0.15)) == (
+        "Beantwortet mit einer Sicherheit von 0,82: In Versuchen stimmten von 100 solchen Antworten etwa 82. "
+        "Das sind 0,67 mehr als die Schwelle von 0,15, unter der ich schweige."
+    )
+    assert GERMAN.why(Abstention("q", Reason.NOT_COVERED, cited([reading]), 0.9, 0.15)) == (
+        "Nicht beantwortet mit einer Sicherheit von 0,90: Von 100 Fällen wie diesem ist Schweigen in etwa 90 richtig. "
+        "Selbst der beste Satz ist nur mit einer Wahrscheinlichkeit von 0,10 eine Antwort, und das sind 0,05 weniger "
+        "als die Schwelle von 0,15."
     )
     assert GERMAN.details(BRIEFING.documents[1], 1234) == "1.234 Sätze · north/東京.md"
     assert GERMAN.built(BRIEFING, 1234) == "Der Index wurde gebaut: 2 Dokumente, 5 Sätze, 1.234 davon neu."

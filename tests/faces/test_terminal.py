@@ -243,13 +243,16 @@ def test_why_at_40_columns() -> None:
     assert seen(screen) == [
         "Answered with a confidence of 0.50:",
         "about 50 in 100 such answers were right",
-        "in trials.",
+        "in trials. That is 0.00 above the",
+        "threshold of 0.50, below which I stay",
+        "silent.",
         "",
         " 1  The envoys met in Lisbon on Monday",
         "    and agreed to reopen the harbour",
         "    after nine years.",
-        "    answers 0.50 · meaning 0.50 · words",
-        "    0.50 · words nearby 0.25",
+        "    answers with probability 0.50 ·",
+        "    found by meaning 0.50, by words",
+        "    0.50, by words nearby 0.25",
     ]
 
 

@@ -142,16 +142,23 @@ def test_parts_are_the_words(words: str, data: st.DataObject) -> None:
     ("reply", "words"),
     [
         (
-            Answer("q", cited([Reading(Hit(0, BRIEFING.sentences[0], 0.5, 0.5, 0.5), 0.83)]), 0.83),
-            "Answered with a confidence of 0.83: about 83 in 100 such answers were right in trials.",
+            Answer("q", cited([Reading(Hit(0, BRIEFING.sentences[0], 0.5, 0.5, 0.5), 0.83)]), 0.83, 0.15),
+            (
+                "Answered with a confidence of 0.83: about 83 in 100 such answers were right in trials. "
+                "That is 0.68 above the threshold of 0.15, below which I stay silent."
+            ),
         ),
         (
             Abstention(
-                "q", Reason.NOT_COVERED, cited([Reading(Hit(0, BRIEFING.sentences[0], 0.5, 0.5, 0.5), 0.12)]), 0.88
+                "q",
+                Reason.NOT_COVERED,
+                cited([Reading(Hit(0, BRIEFING.sentences[0], 0.5, 0.5, 0.5), 0.12)]),
+                0.88,
+                0.15,
             ),
             (
-                "Silent, because even the best sentence answers with a probability of only 0.12. "
-                "About 88 in 100 such silences were right in trials."
+                "Silent with a confidence of 0.88: about 88 in 100 such silences were right in trials. Even the best "
+                "sentence answers with a probability of only 0.12, which is 0.03 below the threshold of 0.15."
             ),
         ),
         (Abstention("q", Reason.NOT_COVERED, (), 1.0), "Silent, because no sentence comes near the question."),
@@ -159,7 +166,7 @@ def test_parts_are_the_words(words: str, data: st.DataObject) -> None:
     ],
 )
 def test_why(reply: Reply, words: str) -> None:
-    """The confidence is said in words that mean a share of replies."""
+    """The confidence is said in words that mean a share of replies, and how near it was to being otherwise."""
     assert ENGLISH.why(reply) == words
 
 
@@ -167,7 +174,7 @@ def test_scores() -> None:
     """The reader's score stands first, then what the sentence was found by."""
     assert (
         ENGLISH.scores(citation(BRIEFING.sentences[0]))
-        == "answers 0.75 · meaning 0.50 · words 0.25 · words nearby 0.12"
+        == "answers with probability 0.75 · found by meaning 0.50, by words 0.25, by words nearby 0.12"
     )
 
 

@@ -45,21 +45,39 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One to three cited sentences, best first, and the probability that the first of them answers."""
+    """One to three cited sentences, best first, and the probability that the first of them answers.
+
+    `threshold` is the least confidence with which the policy would have answered.
+    """
 
     question: str
     citations: tuple[Citation, ...]
     confidence: float
+    threshold: float = 0.0
+
+    @property
+    def margin(self) -> float:
+        """How far the probability that the best sentence answers lies above the threshold."""
+        return self.confidence - self.threshold
 
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Silence: why, the nearest sentences (which are no answer), and the probability that silence is right."""
+    """Silence: why, the nearest sentences (which are no answer), and the probability that silence is right.
+
+    `threshold` is the least confidence with which the policy would have answered; 0 where it was not even asked.
+    """
 
     question: str
     reason: Reason
     nearest: tuple[Citation, ...]
     confidence: float
+    threshold: float = 0.0
+
+    @property
+    def margin(self) -> float:
+        """How far the probability that the best sentence answers lies above the threshold: below it, it is negative."""
+        return 1.0 - self.confidence - self.threshold
 
 
 Reply = Answer | Abstention
@@ -78,11 +96,11 @@ class Policy:
 
     def reply(self, question: str, readings: Sequence[Reading]) -> Reply:
         """The reply to `question`, given what was read, best first."""
-        confidence = readings[0].score if readings else 0.0
-        if not readings or confidence < self.least_confidence:
-            return Abstention(question, Reason.NOT_COVERED, cited(readings[:MOST_NEAREST]), 1.0 - confidence)
+        confidence, threshold = readings[0].score if readings else 0.0, self.least_confidence
+        if not readings or confidence < threshold:
+            return Abstention(question, Reason.NOT_COVERED, cited(readings[:MOST_NEAREST]), 1.0 - confidence, threshold)
         further = [reading for reading in readings[1:MOST_CITATIONS] if reading.score >= self.least_score]
-        return Answer(question, cited([readings[0], *further]), confidence)
+        return Answer(question, cited([readings[0], *further]), confidence, threshold)
 
 
 def cited(readings: Sequence[Reading]) -> tuple[Citation, ...]:

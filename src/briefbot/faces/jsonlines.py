@@ -56,21 +56,32 @@ def reply_object(request: Request, ask: Ask) -> dict[str, Any]:
 def content(reply: Reply) -> dict[str, Any]:
     """What a reply says, apart from when and to whom."""
     match reply:
-        case Answer(citations=citations, confidence=confidence):
+        case Answer(citations=citations):
             return {
                 "reply": "answer",
-                "confidence": round(confidence, 4),
+                **certainty(reply),
                 "citations": [citation_object(citation) for citation in citations],
                 "nearest": [],
             }
-        case Abstention(reason=reason, nearest=nearest, confidence=confidence):
+        case Abstention(reason=reason, nearest=nearest):
             return {
                 "reply": "abstention",
-                "confidence": round(confidence, 4),
+                **certainty(reply),
                 "reason": reason.value,
                 "citations": [],
                 "nearest": [citation_object(citation) for citation in nearest],
             }
+
+
+def certainty(reply: Reply) -> dict[str, float]:
+    """How sure a reply is, and how far from being of the other kind."""
+    values = {"confidence": reply.confidence, "threshold": reply.threshold, "margin": reply.margin}
+    return {name: rounded(value) for name, value in values.items()}
+
+
+def rounded(value: float) -> float:
+    """`value` with four decimals; never the -0.0 that little less than nothing would become."""
+    return round(value, 4) + 0.0
 
 
 def citation_object(citation: Citation) -> dict[str, Any]:
@@ -85,7 +96,7 @@ def citation_object(citation: Citation) -> dict[str, Any]:
         "end": sentence.span.end,
         "text": sentence.text,
         "highlight": {"start": highlight.start, "end": highlight.end} if highlight else None,
-        "score": round(citation.score, 4),
+        "score": rounded(citation.score),
     }
 
 

@@ -35,7 +35,7 @@ class Wording:
     answered: str
     unanswered: str
     nothing_near: str
-    score_names: tuple[str, str, str, str]
+    scores_found: str
     documents: tuple[str, str]
     sentences: tuple[str, str]
     index_built: str
@@ -67,20 +67,34 @@ class Wording:
     def why(self, reply: Reply) -> str:
         """Why the bot has answered or been silent."""
         match reply:
-            case Answer(confidence=confidence):
-                return self.answered.format(confidence=self.share(confidence), percent=100 * confidence)
+            case Answer():
+                return self._certainty(self.answered, reply)
             case Abstention(reason=Reason.NOT_COVERED, nearest=()):
                 return self.nothing_near
-            case Abstention(reason=Reason.NOT_COVERED, nearest=(best, *_), confidence=confidence):
-                return self.unanswered.format(score=self.share(best.score), percent=100 * confidence)
+            case Abstention(reason=Reason.NOT_COVERED):
+                return self._certainty(self.unanswered, reply)
             case Abstention(reason=reason):
                 return self.silence[reason]
 
+    def _certainty(self, phrase: str, reply: Reply) -> str:
+        """`phrase` with how sure a reply is, and how far the best sentence is from the threshold."""
+        return phrase.format(
+            confidence=self.share(reply.confidence),
+            percent=100 * reply.confidence,
+            best=self.share(reply.threshold + reply.margin),
+            threshold=self.share(reply.threshold),
+            margin=self.share(abs(reply.margin)),
+        )
+
     def scores(self, citation: Citation) -> str:
-        """What the reader and the retriever gave a sentence."""
+        """What the reader gave a sentence, and then what the retriever found it by."""
         hit = citation.reading.hit
-        values = (citation.score, hit.cosine, hit.words, hit.words_near)
-        return row(*(f"{name} {self.share(value)}" for name, value in zip(self.score_names, values, strict=True)))
+        return self.scores_found.format(
+            score=self.share(citation.score),
+            meaning=self.share(hit.cosine),
+            words=self.share(hit.words),
+            words_near=self.share(hit.words_near),
+        )
 
     def size(self, corpus: Corpus) -> str:
         """How many documents and sentences can be asked about."""

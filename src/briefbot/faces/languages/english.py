@@ -156,14 +156,18 @@ ENGLISH = Wording(
     one_shown="The last reply showed one sentence; type /open 1.",
     several_shown="The last reply showed sentences 1 to {last}; type /open and one of these numbers.",
     answered=(
-        "Answered with a confidence of {confidence}: about {percent:.0f} in 100 such answers were right in trials."
+        "Answered with a confidence of {confidence}: about {percent:.0f} in 100 such answers were right in trials. "
+        "That is {margin} above the threshold of {threshold}, below which I stay silent."
     ),
     unanswered=(
-        "Silent, because even the best sentence answers with a probability of only {score}. "
-        "About {percent:.0f} in 100 such silences were right in trials."
+        "Silent with a confidence of {confidence}: about {percent:.0f} in 100 such silences were right in trials. "
+        "Even the best sentence answers with a probability of only {best}, which is {margin} below the threshold of "
+        "{threshold}."
     ),
     nothing_near="Silent, because no sentence comes near the question.",
-    score_names=("answers", "meaning", "words", "words nearby"),
+    scores_found=(
+        "answers with probability {score} · found by meaning {meaning}, by words {words}, by words nearby {words_near}"
+    ),
     documents=("document", "documents"),
     sentences=("sentence", "sentences"),
     index_built="The index was built: {size}, {encoded} of them encoded.",

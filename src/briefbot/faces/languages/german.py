@@ -170,14 +170,20 @@ GERMAN = Wording(
     several_shown="Die letzte Antwort enthielt die Sätze 1 bis {last}; gib /open und eine dieser Nummern ein.",
     answered=(
         "Beantwortet mit einer Sicherheit von {confidence}: "
-        "In Versuchen stimmten von 100 solchen Antworten etwa {percent:.0f}."
+        "In Versuchen stimmten von 100 solchen Antworten etwa {percent:.0f}. "
+        "Das sind {margin} mehr als die Schwelle von {threshold}, unter der ich schweige."
     ),
     unanswered=(
-        "Nicht beantwortet, weil selbst der beste Satz nur mit einer Wahrscheinlichkeit von {score} eine Antwort ist. "
-        "Von 100 Fällen wie diesem ist Schweigen in etwa {percent:.0f} richtig."
+        "Nicht beantwortet mit einer Sicherheit von {confidence}: "
+        "Von 100 Fällen wie diesem ist Schweigen in etwa {percent:.0f} richtig. "
+        "Selbst der beste Satz ist nur mit einer Wahrscheinlichkeit von {best} eine Antwort, und das sind {margin} "
+        "weniger als die Schwelle von {threshold}."
     ),
     nothing_near="Nicht beantwortet, weil kein Satz der Frage nahekommt.",
-    score_names=("Antwort", "Sinn", "Wörter", "Wörter in der Nähe"),
+    scores_found=(
+        "Antwort mit Wahrscheinlichkeit {score} · gefunden über Sinn {meaning}, Wörter {words}, "
+        "Wörter in der Nähe {words_near}"
+    ),
     documents=("Dokument", "Dokumente"),
     sentences=("Satz", "Sätze"),
     index_built="Der Index wurde gebaut: {size}, {encoded} davon neu.",
