@@ -1,12 +1,15 @@
 """Readings → reply: when silence begins, and how much is cited."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from briefbot.core.answering import Abstention, Answer, Citation, Policy, Reason, cited
 from briefbot.core.reading import Reading
 from briefbot.core.retrieval import Hit
 from briefbot.core.text import Span
-from tests.fakes import BRIEFING
+from tests.fakes import BRIEFING, corpus_of, document
 
 POLICY = Policy(least_confidence=0.5, least_score=0.25)
 
@@ -34,6 +37,50 @@ def test_answers(scores: list[float], count: int) -> None:
     readings = read(*scores)
     citations = tuple(Citation(number + 1, readings[number]) for number in range(count))
     assert POLICY.reply("Why?", readings) == Answer("Why?", citations, scores[0], threshold=0.5)
+
+
+PIER = "Norway pays 40 million crowns for the pier."
+AGAIN = "Norway will pay 40 million crowns for the new pier."
+FERRY = "The first ferry leaves in May."
+TOWN = "The harbour town adds four million."
+
+
+def read_words(*sentences: str) -> list[Reading]:
+    """Readings of these sentences, each of which answers nearly as well as the one before it."""
+    corpus = corpus_of([document("a.md", "A", *sentences)])
+    hits = [Hit(position, sentence, 0, 0, 0) for position, sentence in enumerate(corpus.sentences)]
+    return [Reading(hit, 0.9 - hit.position / 100) for hit in hits]
+
+
+def words(citations: Sequence[Citation]) -> list[str]:
+    """What is quoted, in order."""
+    return [citation.sentence.words for citation in citations]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "shown"),
+    [
+        ([PIER, AGAIN, FERRY, TOWN], [PIER, FERRY, TOWN]),
+        ([PIER, PIER, PIER], [PIER]),
+        ([AGAIN, PIER, FERRY, FERRY], [AGAIN, FERRY]),
+        ([PIER, "Norway pays 50 million crowns for the pier."], [PIER, "Norway pays 50 million crowns for the pier."]),
+    ],
+)
+def test_nothing_is_said_twice(sentences: list[str], shown: list[str]) -> None:
+    """Of sentences that say the same the first one stays, and the next different one moves up; in silence too."""
+    answer, silence = (Policy(least).reply("Who pays?", read_words(*sentences)) for least in (0.5, 1.0))
+    assert isinstance(answer, Answer)
+    assert isinstance(silence, Abstention)
+    assert words(answer.citations) == words(silence.nearest) == shown
+    assert [citation.number for citation in answer.citations] == list(range(1, len(shown) + 1))
+
+
+def test_what_moves_up_must_answer_well_enough() -> None:
+    """The place of a repetition stays empty if nothing else reaches the least score."""
+    first, again, other = read_words(PIER, AGAIN, FERRY)
+    reply = POLICY.reply("Who pays?", [first, again, replace(other, score=0.24)])
+    assert isinstance(reply, Answer)
+    assert words(reply.citations) == [PIER]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Readings → reply: cited sentences, or silence with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 
 from briefbot.core.reading import Reading
+from briefbot.core.redundancy import says_nothing_new
 from briefbot.core.text import Sentence, Span
 
 MOST_CITATIONS = 3
@@ -88,7 +89,7 @@ class Policy:
     """When to answer and what to cite.
 
     An answer is given if the best sentence answers with a probability of at least `least_confidence`; a second and a
-    third one are cited with it if each does with at least `least_score`.
+    third one are cited with it if each does with at least `least_score` and says what those before it do not.
     """
 
     least_confidence: float
@@ -98,9 +99,21 @@ class Policy:
         """The reply to `question`, given what was read, best first."""
         confidence, threshold = readings[0].score if readings else 0.0, self.least_confidence
         if not readings or confidence < threshold:
-            return Abstention(question, Reason.NOT_COVERED, cited(readings[:MOST_NEAREST]), 1.0 - confidence, threshold)
-        further = [reading for reading in readings[1:MOST_CITATIONS] if reading.score >= self.least_score]
-        return Answer(question, cited([readings[0], *further]), confidence, threshold)
+            nearest = cited(different(readings, MOST_NEAREST))
+            return Abstention(question, Reason.NOT_COVERED, nearest, 1.0 - confidence, threshold)
+        further = [reading for reading in readings[1:] if reading.score >= self.least_score]
+        return Answer(question, cited(different([readings[0], *further], MOST_CITATIONS)), confidence, threshold)
+
+
+def different(readings: Iterable[Reading], most: int) -> list[Reading]:
+    """The first readings, `most` at most, without those whose sentence says what one before it has said."""
+    chosen: list[Reading] = []
+    for reading in readings:
+        if len(chosen) == most:
+            break
+        if not says_nothing_new(reading.hit.sentence.words, (one.hit.sentence.words for one in chosen)):
+            chosen.append(reading)
+    return chosen
 
 
 def cited(readings: Sequence[Reading]) -> tuple[Citation, ...]:
