@@ -13,7 +13,7 @@ from tests.fakes import corpus_of, document
 
 CORPUS = corpus_of(
     [
-        document("pier.md", "Pier", "Norway pays for the pier. Ferries leave in May."),
+        document("pier.md", "Pier", "Norway pays for the pier. Ferries leave in May. It costs four million."),
         document("zoo.md", "Zoo", *[f"Zebra {number} sleeps." for number in range(20)]),
     ]
 )
@@ -46,6 +46,15 @@ def test_an_answer() -> None:
     assert [citation.sentence.text for citation in reply.citations] == ["Norway pays for the pier."]
     assert (reply.question, reply.confidence, reply.citations[0].number) == ("norway pays", 1.0, 1)
     assert reply.citations[0].sentence.document.id == "pier.md"
+
+
+def test_an_answer_that_refers_back() -> None:
+    """The bot knows the sentence before it."""
+    reply = bot_with(WordReader()).ask("it costs four million")
+    assert isinstance(reply, Answer)
+    (citation,) = reply.citations
+    assert (citation.sentence.words, citation.context) == ("It costs four million.", CORPUS.sentences[1])
+    assert CORPUS.sentences[1].words == "Ferries leave in May."
 
 
 def test_never_more_than_three_citations() -> None:

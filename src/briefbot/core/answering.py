@@ -14,10 +14,14 @@ MOST_NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A sentence in a reply, numbered from 1 as shown, best first, with its highlight if the reader found one."""
+    """A sentence in a reply, numbered from 1 as shown, best first, with its highlight if the reader found one.
+
+    `context` is the sentence before it, if its first words refer back to that; it is shown, but not cited.
+    """
 
     number: int
     reading: Reading
+    context: Sentence | None = None
 
     @property
     def sentence(self) -> Sentence:

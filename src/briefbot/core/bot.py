@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefbot.core.answering import Abstention, Policy, Reason, Reply
+from briefbot.core.context import with_contexts
 from briefbot.core.conversation import completed
 from briefbot.core.corpus import Corpus
 from briefbot.core.reading import Reader, Reading
@@ -25,11 +26,12 @@ class Bot:
     def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
         """The reply to `question`; `history` holds the questions asked before it, oldest first.
 
-        An elliptical question ("And when?") is searched for together with the one before it.
+        An elliptical question ("And when?") is searched for together with the one before it. A sentence that cannot be
+        understood without the one before it brings that along.
         """
         if reason := refusal(question):
             return Abstention(question, reason, (), 1.0)
-        return self.policy.reply(question, self.read(question, history))
+        return with_contexts(self.policy.reply(question, self.read(question, history)), self.corpus)
 
     def read(self, question: str, history: Sequence[str] = ()) -> tuple[Reading, ...]:
         """The nearest sentences as read for `question`, best first; the policy makes a reply of them."""
