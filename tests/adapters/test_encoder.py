@@ -114,8 +114,8 @@ def test_weights_that_can_run_code_are_refused(tmp_path: Path) -> None:
     (folder / "2_Dense").mkdir()
     (folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"\x80\x04.")
     expected = (
-        f"The encoder folder {folder} holds no .safetensors weights, or others besides; save the model with "
-        "save_pretrained there, or name another one in the setting encoder."
+        f"The encoder folder {folder} holds no .safetensors weights, or others besides (save_pretrained makes them)"
+        f"{REMEDY}"
     )
     assert refused(str(folder)) == expected
     (folder / "2_Dense" / "model.safetensors").touch()

@@ -1,13 +1,13 @@
 """Hits → probabilities, worked out by hand."""
 
 from itertools import pairwise
-from math import e, exp, log, sqrt
+from math import exp, log, sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.core.reading import RetrievalReader, logistic, rightness, runner_up
+from briefbot.core.reading import RetrievalReader, rightness, runner_up
 from briefbot.core.retrieval import Hit
 from tests.fakes import BRIEFING
 
@@ -22,13 +22,6 @@ def hit(cosine: float, words: float = 0, words_near: float = 0) -> Hit:
 def sigmoid(value: float) -> float:
     """The logistic function, by its definition."""
     return 1 / (1 + exp(-value))
-
-
-def test_logistic() -> None:
-    """One half at zero, and symmetrical."""
-    assert logistic(0) == 0.5
-    assert logistic(1) == pytest.approx(e / (1 + e))
-    assert logistic(-1) == pytest.approx(1 / (1 + e))
 
 
 @pytest.mark.parametrize(("size", "chance"), [(1, 0), (100, log(100)), (2980, log(2980)), (10**6, 8)])

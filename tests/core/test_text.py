@@ -77,6 +77,17 @@ def test_neighbouring_parts_join(cuts: list[int]) -> None:
     assert not kept[1:] or "".join(parts) == SENTENCE.raw_words_of(Span(kept[0], kept[-1]))
 
 
+@given(st.data())
+def test_the_source_of_words_reads_as_they_do(data: st.DataObject) -> None:
+    """The place of any run of the words reads as that run, but for what is not divided and comes whole."""
+    words = SENTENCE.words
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    place = SENTENCE.source_of(start, end)
+    assert SENTENCE.span.covers(place)
+    assert SENTENCE.words_of(place) == words[start:end].strip()
+
+
 def test_tidy() -> None:
     """Runs of white space of any kind become one space."""
     assert tidy(" a\r\n\t b\u00a0\u2028c\f") == "a b c"

@@ -3,6 +3,7 @@
     BriefbotError                 anything that a person is told in one sentence
     ├── NoDocuments               there is nothing to ask about
     ├── EncoderUnavailable        the encoder's weights cannot be had, or are not what they should be
+    ├── ReaderUnavailable         the reader's model cannot be had
     ├── IndexUnavailable          the index folder cannot be read or written
     │   └── GenerationDamaged     a generation is not what its manifest says (it is rebuilt)
     ├── StateUnavailable          the operator's state cannot be opened, read or written
@@ -23,6 +24,10 @@ class NoDocuments(BriefbotError):
 
 class EncoderUnavailable(BriefbotError):
     """The encoder's weights cannot be had, or are not what they should be."""
+
+
+class ReaderUnavailable(BriefbotError):
+    """The reader's model cannot be had."""
 
 
 class IndexUnavailable(BriefbotError):

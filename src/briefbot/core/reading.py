@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import Protocol
 
+from briefbot.core.calibration import FalseAnswers, logistic
 from briefbot.core.retrieval import Hit
 from briefbot.core.text import Span
 
@@ -26,6 +27,15 @@ class Reader(Protocol):
         ...
 
 
+# The confidences for 640 near misses and as many off-topic questions of the development set, at each twentieth.
+_FALSE_ANSWERS = FalseAnswers(
+    (
+        *(1.39e-05, 0.0001, 0.000174, 0.000296, 0.000508, 0.000996, 0.00172, 0.00303, 0.00607, 0.0234),
+        *(0.109, 0.274, 0.412, 0.502, 0.591, 0.673, 0.744, 0.805, 0.858, 0.899, 0.96),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RetrievalReader:
     """Judges by the retrieval scores alone, in a corpus of `size` sentences; it finds no highlights.
@@ -37,6 +47,11 @@ class RetrievalReader:
     """
 
     size: int
+
+    @property
+    def false_answers(self) -> FalseAnswers:
+        """How sure it is of questions that nothing answers."""
+        return _FALSE_ANSWERS
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:  # noqa: ARG002 -- part of the port
         """The hits in their order, which is best first."""
@@ -64,8 +79,3 @@ def rightness(best: Hit, second: Sequence[Hit]) -> float:
 def runner_up(best: Hit, hit: Hit) -> float:
     """The probability that a later hit answers, if the corpus speaks of the matter."""
     return logistic(-4.56 * sqrt(max(best.score - hit.score, 0.0)) - 0.56)
-
-
-def logistic(value: float) -> float:
-    """1 / (1 + e^-value)."""
-    return 1.0 / (1.0 + exp(-value))

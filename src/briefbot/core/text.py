@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
@@ -153,6 +154,22 @@ class Sentence:
         first = bisect_right(pieces, span.start, key=lambda piece: piece.span.end)
         last = bisect_left(pieces, span.end, key=lambda piece: piece.span.start)
         return "".join(piece.within(span) for piece in pieces[first:last])
+
+    def source_of(self, start: int, end: int) -> Span:
+        """Where the characters from `start` to `end` of `words` stand; there must be at least one."""
+        places = [(begins, stops) for character, begins, stops in self._shown() if character]
+        return Span(places[start][0], places[end - 1][1])
+
+    def _shown(self) -> Iterator[tuple[str, int, int]]:
+        """Each character of `words` with where it begins and stops; "" for white space that is not shown."""
+        before = " "
+        for piece in self.block.pieces:
+            if part := piece.span.overlap(self.span):
+                for number, character in enumerate(piece.within(self.span)):
+                    first, last = (part.start + number,) * 2 if piece.reads_as_it_stands else (part.start, part.end - 1)
+                    is_hidden = character.isspace() and before.isspace()
+                    yield "" if is_hidden else character, first, last + 1
+                    before = character
 
 
 def tidy(words: str) -> str:

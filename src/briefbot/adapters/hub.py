@@ -1,0 +1,91 @@
+"""Models by folder or by name on the model hub → a folder with safetensors weights."""
+
+import logging
+import os
+from pathlib import Path
+
+# What a model folder is made of; weights in other formats can run code and are not fetched.
+SUFFIXES = {".json", ".txt", ".safetensors", ".model"}
+_SECONDS_FOR_THE_HUB = 5.0
+_LONGEST_REASON = 120
+
+
+class ModelUnavailable(Exception):
+    """A model cannot be had; the message begins with its name or folder and says why, without a remedy."""
+
+
+def model_folder(name: str) -> Path:
+    """The folder `name`, or that of the model called so, fetched from the hub if the local cache has it not.
+
+    Raises:
+        ModelUnavailable: if it cannot be had.
+    """
+    return with_weights(Path(name) if is_folder(name) else from_hub(name))
+
+
+def is_folder(name: str) -> bool:
+    """Whether a model is named by its folder."""
+    return os.path.isdir(name or ".")  # noqa: PTH112 -- Path.is_dir raises if a name is too long
+
+
+def with_weights(folder: Path) -> Path:
+    """`folder`, if its weights are safetensors; weights in other formats can run code when they are loaded."""
+    if not has_weights(folder):
+        raise ModelUnavailable(
+            f"folder {folder} holds no .safetensors weights, or others besides (save_pretrained makes them)"
+        )
+    return folder
+
+
+def has_weights(folder: Path) -> bool:
+    """Whether there are weights as safetensors, and none of the model's modules has others alone."""
+    safe = {path.parent for path in [*folder.glob("*.safetensors"), *folder.glob("*/*.safetensors")]}
+    others = {path.parent for path in [*folder.glob("pytorch_model*.bin"), *folder.glob("*/pytorch_model*.bin")]}
+    return bool(safe) and others <= safe
+
+
+def from_hub(name: str) -> Path:
+    """The folder of a model from the hub's local cache, or fetched into it with one try."""
+    import huggingface_hub
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        cached = Path(huggingface_hub.snapshot_download(name, local_files_only=True))
+    except HFValidationError as error:
+        raise ModelUnavailable(f"{name} is no folder and no name of a model") from error
+    except LocalEntryNotFoundError:
+        return fetched(name)
+    return cached if has_weights(cached) else fetched(name)
+
+
+def fetched(name: str) -> Path:
+    """A model that is not in the cache yet, or not all of it, fetched from the hub."""
+    import huggingface_hub
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    disable_progress_bars()
+    patterns = [f"*{suffix}" for suffix in SUFFIXES]
+    try:
+        # One short request tells whether there is a hub and a model at all: fetching itself would try again and again.
+        huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_FOR_THE_HUB)
+        return Path(huggingface_hub.snapshot_download(name, allow_patterns=patterns))
+    except Exception as error:  # offline, no network, no such model, no right to it: no base class is common
+        raise ModelUnavailable(f"{name} is not in the local cache, and {obstacle(error)}") from error
+
+
+def obstacle(error: Exception) -> str:
+    """Why a model could not be fetched."""
+    from huggingface_hub.errors import OfflineModeIsEnabled, RepositoryNotFoundError
+
+    if isinstance(error, OfflineModeIsEnabled):
+        return "HF_HUB_OFFLINE forbids to fetch it"
+    if isinstance(error, RepositoryNotFoundError):
+        return "the hub has no such model for you"
+    return f"fetching it failed ({first_line(error)})"
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, in one line of bearable length."""
+    words = " ".join(str(error).split()) or type(error).__name__
+    return words if len(words) <= _LONGEST_REASON else words[: _LONGEST_REASON - 1] + "…"

@@ -1,0 +1,102 @@
+"""The reader's own model, run by ONNX Runtime."""
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefbot.adapters.reader_files import MODEL, TOKENIZER
+from briefbot.adapters.reader_input import Pair, PairTokenizer, batch
+from briefbot.core.candidates import Candidate, Mark
+from briefbot.core.errors import ReaderUnavailable
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+
+# Pairs alike in length are read together, so many parts in all: hardly any padding is read then.
+_PARTS = 2
+# No short answer has more tokens.
+LONGEST_HIGHLIGHT = 30
+
+Logits = NDArray[np.float32]
+
+
+class OnnxCrossEncoder:
+    """The model in `folder`: `reader.onnx` and `tokenizer.json`; loaded when something is first to be read.
+
+    It gives a score for each pair and, for each token of its sentence, how well the short answer begins or ends there.
+    """
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self._folder, self._threads = folder, threads
+
+    def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
+        """A mark for each candidate, in their order.
+
+        Raises:
+            ReaderUnavailable: if the model cannot be loaded.
+        """
+        pairs = self._tokenizer.pairs(question, candidates)
+        order = sorted(range(len(pairs)), key=lambda number: len(pairs[number].ids))
+        parts = [part for part in np.array_split(order, _PARTS) if len(part)]
+        found = {number: mark for part in parts for number, mark in self._read(pairs, part.tolist())}
+        return [found[number] for number in range(len(pairs))]
+
+    def warm_up(self) -> None:
+        """Loads the model, so that the first question need not."""
+        self.marks("Who?", [Candidate("Nobody.")])
+
+    def _read(self, pairs: Sequence[Pair], numbers: Sequence[int]) -> Iterator[tuple[int, Mark]]:
+        chosen = [pairs[number] for number in numbers]
+        read = batch(chosen)
+        inputs = {"ids": read.ids, "mask": read.mask, "segments": read.segments, "inside": read.inside}
+        scores, starts, ends = self._session.run(None, inputs)
+        for number, pair, score, start, end in zip(numbers, chosen, scores, starts, ends, strict=True):
+            yield number, Mark(float(score), highlight(pair, start, end))
+
+    @cached_property
+    def _tokenizer(self) -> PairTokenizer:
+        return PairTokenizer.from_file(self._present(TOKENIZER))
+
+    @cached_property
+    def _session(self) -> "InferenceSession":
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3  # it warns of every machine without a GPU
+        return onnxruntime.InferenceSession(self._present(MODEL), options, providers=["CPUExecutionProvider"])
+
+    def _present(self, name: str) -> Path:
+        if not (path := self._folder / name).is_file():
+            raise ReaderUnavailable(
+                f"The reader's file {path} is missing; install briefbot again, or set reader to none."
+            )
+        return path
+
+
+def highlight(pair: Pair, starts: Logits, ends: Logits) -> tuple[int, int] | None:
+    """The characters of the likeliest short answer; None for a sentence without tokens.
+
+    That is the pair of first and last token with the greatest sum of both logits (Devlin et al. 2019).
+    """
+    size = len(pair.offsets)
+    if not size:
+        return None
+    inside = slice(pair.start, pair.start + size)
+    sums = starts[inside, np.newaxis] + ends[np.newaxis, inside]
+    in_order = np.triu(np.ones((size, size), dtype=bool)) & ~np.triu(
+        np.ones((size, size), dtype=bool), LONGEST_HIGHLIGHT
+    )
+    first, last = divmod(int(np.where(in_order, sums, -np.inf).argmax()), size)
+    return pair.offsets[first][0], pair.offsets[last][1]
+
+
+def available_threads() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

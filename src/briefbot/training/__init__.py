@@ -1,0 +1,1 @@
+"""How the reader was made: question sets → candidates → training → calibration → export → model card."""

@@ -1,0 +1,109 @@
+"""Questions as read → what a model's marks mean.
+
+Platt's scaling (1999) with a few features more: the mark (a logit against silence), its lead over the next candidate,
+and the retrieval scores. Answerable questions, near misses and off-topic questions have the same weight as groups.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefbot.core.calibration import FalseAnswers, Logistic
+from briefbot.core.pair_reading import Calibration, Ranked, first_features, further_features, ranked
+from briefbot.training.collecting import Read
+
+RETRIEVAL_WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+_QUANTILES = 101
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Questions that the texts answer, that only look so, and that are about something else."""
+
+    answerable: Sequence[Read]
+    near_misses: Sequence[Read]
+    off_topic: Sequence[Read]
+
+    @property
+    def unanswerable(self) -> list[Read]:
+        """Near misses and off-topic questions."""
+        return [*self.near_misses, *self.off_topic]
+
+
+def calibrated(groups: Groups) -> Calibration:
+    """What the marks mean."""
+    weight = best_retrieval_weight(groups.answerable)
+    first = first_logistic(groups, weight)
+    return Calibration(weight, first, further_logistic(groups, weight), false_answers(groups, first, weight))
+
+
+def best_retrieval_weight(answerable: Sequence[Read]) -> float:
+    """The weight of the retrieval score with which most first candidates are right; the least one of equals."""
+    return max(RETRIEVAL_WEIGHTS, key=lambda weight: (hits_at_1(answerable, weight), -weight))
+
+
+def hits_at_1(reads: Sequence[Read], weight: float) -> float:
+    """The share of questions whose first candidate answers."""
+    return sum(is_right(ordered(read, weight)[0], read) for read in reads) / len(reads)
+
+
+def ordered(read: Read, weight: float) -> list[Ranked]:
+    """The candidates of a question, best first."""
+    return ranked(read.hits, read.marks, weight)
+
+
+def is_right(one: Ranked, read: Read) -> bool:
+    """Whether a candidate answers its question."""
+    return any(one.hit is hit and gold for hit, gold in zip(read.hits, read.gold, strict=True))
+
+
+def first_logistic(groups: Groups, weight: float) -> Logistic:
+    """The probability that the best candidate answers."""
+    parts = [groups.answerable, groups.near_misses, groups.off_topic]
+    rows, rights, shares = [], [], []
+    for part in parts:
+        for read in part:
+            best, *others = ordered(read, weight)
+            rows.append(first_features(best, others))
+            rights.append(is_right(best, read))
+            shares.append(1.0 / len(part))
+    return fitted(rows, rights, shares)
+
+
+def further_logistic(groups: Groups, weight: float, among: int = 3) -> Logistic:
+    """The probability that the second or third candidate answers, learnt from answerable questions."""
+    rows, rights = [], []
+    for read in groups.answerable:
+        best, *others = ordered(read, weight)
+        for later in others[: among - 1]:
+            rows.append(further_features(best, later))
+            rights.append(is_right(later, read))
+    return fitted(rows, rights, [1.0] * len(rows))
+
+
+def fitted(rows: Sequence, rights: Sequence[bool], weights: Sequence[float]) -> Logistic:  # type: ignore[type-arg]
+    """The logistic function of the features in `rows` that makes what was right most probable."""
+    from sklearn.linear_model import LogisticRegression
+
+    names = sorted(rows[0])
+    table = np.array([[row[name] for name in names] for row in rows])
+    scaled = np.array(weights) * len(rows) / sum(weights)
+    model = LogisticRegression(C=10.0, max_iter=2000).fit(table, np.array(rights), sample_weight=scaled)
+    found = dict(zip(names, model.coef_[0].round(4).tolist(), strict=True))
+    return Logistic(round(float(model.intercept_[0]), 4), found)
+
+
+def confidences(reads: Sequence[Read], first: Logistic, weight: float) -> NDArray[np.float64]:
+    """The confidence in the first candidate of each question."""
+    lists = [ordered(read, weight) for read in reads]
+    return np.array([first(first_features(best, others)) for best, *others in lists])
+
+
+def false_answers(groups: Groups, first: Logistic, weight: float) -> FalseAnswers:
+    """The quantiles of the confidences for unanswerable questions, both groups weighing the same."""
+    size = min(len(groups.near_misses), len(groups.off_topic))
+    parts = [confidences(part[:size], first, weight) for part in (groups.near_misses, groups.off_topic)]
+    quantiles = np.quantile(np.concatenate(parts), np.linspace(0.0, 1.0, _QUANTILES))
+    return FalseAnswers(tuple(round(float(value), 5) for value in quantiles))

@@ -1,0 +1,138 @@
+"""The finished reader → its figures and its model card."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from briefbot.adapters.encoder import sha256
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.reader_files import CALIBRATION, MODEL, TOKENIZER, read_calibration
+from briefbot.core.answering import Policy
+from briefbot.core.bot import Bot
+from briefbot.core.pair_reading import PairReader
+from briefbot.core.retrieval import Retriever
+from briefbot.evaluation.judging import judged
+from briefbot.evaluation.measures import Measures, measured
+from briefbot.evaluation.measuring import outcomes
+from briefbot.evaluation.sets import Item, Place
+from briefbot.evaluation.squad import Question, QuestionSet
+from briefbot.settings import Settings
+
+_ROWS: Mapping[str, str] = {
+    "answerable questions": "{answerable}",
+    "near misses": "{near_misses}",
+    "off-topic questions": "{off_topic}",
+    "hit@1, never silent": "{never_silent.hit_1:.1%}",
+    "hit@3, never silent": "{never_silent.hit_3:.1%}",
+    "MRR, never silent": "{never_silent.mrr:.3f}",
+    "highlight F1": "{highlights.f1:.1%}",
+    "highlight exact match": "{highlights.exact:.1%}",
+    "AUROC of confidence, answerable against near misses": "{auroc_near_misses:.3f}",
+    "AUROC of confidence, answerable against off-topic": "{auroc_off_topic:.4f}",
+    "area under the risk–coverage curve": "{aurc:.3f}",
+    "expected calibration error": "{ece:.3f}",
+    "answerable questions that get silence, by default": "{false_silences:.1%}",
+    "near misses that get an answer, by default": "{false_answers:.1%}",
+    "off-topic questions that get an answer, by default": "{false_answers_off_topic:.1%}",
+}
+
+_CARD = """\
+# Model card: briefbot's reader
+
+Reads a question and a sentence together; says how probable it is that the sentence answers, and which words in it are
+the short answer. English. It runs on CPUs with ONNX Runtime.
+
+- **Made by** `make train` of this project, seed {seed}, from all-MiniLM-L6-v2 (Apache 2.0; Reimers and Gurevych 2019,
+  Wang et al. 2020) as a cross-encoder (Nogueira and Cho 2019).
+- **Licence** of the weights: CC BY-SA 4.0, as that of most of what they were trained on.
+- **Input** "[CLS] question [SEP] sentence [SEP] title: heading: sentence before [SEP]"; the parts are cut after
+  48, 112, 16 and 32 tokens.
+- **Output** a logit against silence for the pair; for each token of the sentence, logits that the short answer begins
+  or ends there. `{calibration}` turns logits and retrieval scores into a calibrated probability.
+- **Size** {megabytes:.1f} MB: matrices of seven-bit integers with a scale for each column, word embeddings of eight-bit
+  integers with a scale for each word.
+
+## Trained on
+
+| set | what it is | licence |
+|---|---|---|
+| SQuAD 2.0, 28 articles of its development set | with and without answers (Rajpurkar, Jia, Liang 2018) | CC BY-SA 4.0 |
+| question–sentence pairs from SQuAD 1.1 | (Du, Shao and Cardie 2017; Rajpurkar et al. 2016) | CC BY-SA 4.0 |
+| SQuADShifts: Wikipedia, Amazon reviews, Reddit | (Miller, Krauth, Recht and Schmidt 2020) | CC BY 4.0 |
+
+The candidates of each question were found by briefbot's own retrieval. First all sets, then mostly SQuAD 2.0 together
+with near misses made of its answerable questions: a name, a number or an antonym exchanged, or a verb negated
+(`src/briefbot/training/near_misses.py`). The word embeddings stayed as they were. Losses: a softmax over the
+candidates of a question and silence; the same without the sentence that answers, where silence is right; each
+candidate by itself; the two ends of the short answer.
+
+## Measured
+
+On three other articles of the SQuAD 2.0 development set in one corpus, which were used to calibrate and to choose
+thresholds, never to train; the off-topic questions are about other articles.
+
+{table}
+
+| | hit@1 | hit@3 | AUROC, near misses | highlight F1 |
+|---|--:|--:|--:|--:|
+| as shipped | {quantised} |
+| before quantisation | {whole} |
+
+## Limits
+
+- English alone. Other languages are read as if they were English, badly.
+- Near misses are hard: most of those that get an answer ask for a thing that the sentence speaks of, with one detail
+  changed. The default lets at most {default:.0%} of unanswerable questions through, half of them near misses.
+- A highlight is one run of words of one sentence; an answer that is spread over two sentences has none that is right.
+- Trained on encyclopaedic text and reviews: tables, code and minutes of meetings were not seen.
+
+## Files
+
+{files}
+"""
+
+
+def card(folder: Path, shipped: Measures, whole: Measures, seed: int) -> str:
+    """The model card of the reader in `folder`, with its figures as shipped and before quantisation."""
+    return _CARD.format(
+        seed=seed,
+        calibration=CALIBRATION,
+        megabytes=(folder / MODEL).stat().st_size / 1e6,
+        table="\n".join(["| measure | figure |", "|---|--:|", *rows(shipped)]),
+        quantised=four(shipped),
+        whole=four(whole),
+        default=Settings.model_fields["max_false_answers"].default,
+        files="\n".join(f"- `{name}` SHA-256 `{sha256(folder / name)}`" for name in (MODEL, TOKENIZER, CALIBRATION)),
+    )
+
+
+def rows(measures: Measures) -> list[str]:
+    """A line of a table for each figure."""
+    figures = {name: getattr(measures, name) for name in type(measures).__slots__}
+    return [f"| {name} | {form.format(**figures)} |" for name, form in _ROWS.items()]
+
+
+def four(measures: Measures) -> str:
+    """The figures that quantisation could hurt, as cells of a table."""
+    found = (
+        measures.never_silent.hit_1,
+        measures.never_silent.hit_3,
+        measures.auroc_near_misses,
+        measures.highlights.f1,
+    )
+    return " | ".join(f"{100 * (figure or 0.0):.1f}" for figure in found)
+
+
+def figures(retriever: Retriever, folder: Path, dev: QuestionSet, off_topic: Sequence[Question]) -> Measures:
+    """The figures of the reader in `folder` on a question set, with questions that are about other texts."""
+    reader = PairReader(
+        retriever.corpus.sentences, OnnxCrossEncoder(folder, available_threads()), read_calibration(folder)
+    )
+    threshold = reader.false_answers.threshold(Settings.model_fields["max_false_answers"].default)
+    bot = Bot(retriever.corpus, retriever, reader, Policy(threshold))
+    items = [*map(item, dev.questions), *(Item(question.text, is_off_topic=True) for question in off_topic)]
+    return measured([judged(outcome, dev.texts) for outcome in outcomes(bot, items, dev.texts)])
+
+
+def item(question: Question) -> Item:
+    """A question as an item."""
+    return Item(question.text, tuple(Place(question.document, span) for span in question.answers))

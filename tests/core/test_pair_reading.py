@@ -1,0 +1,91 @@
+"""Marks of a cross-encoder → readings, worked out by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from briefbot.core.calibration import FalseAnswers, Logistic, logistic
+from briefbot.core.candidates import Candidate, Mark, candidate
+from briefbot.core.pair_reading import Calibration, PairReader, UncalibratedReader
+from briefbot.core.reading import RetrievalReader
+from briefbot.core.retrieval import Hit
+from briefbot.core.text import Span
+from tests.fakes import BRIEFING
+
+SENTENCES = BRIEFING.sentences
+FIRST = Logistic(0.0, {"mark": 1.0, "lead": 0.5, "cosine": 2.0, "words": 4.0, "words_near": 8.0, "nearest": -1.0})
+CALIBRATION = Calibration(2.0, FIRST, Logistic(-1.0, {"mark": 1.0, "behind": -0.5}), FalseAnswers((0.0, 0.5, 1.0)))
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A cross-encoder that gives these marks, whatever it is asked."""
+
+    given: tuple[Mark, ...]
+
+    def marks(self, question: str, candidates: Sequence[Candidate]) -> Sequence[Mark]:
+        """One for each candidate."""
+        assert question
+        return self.given[: len(candidates)]
+
+
+def hits(*cosines: float) -> list[Hit]:
+    """Hits on the first sentences, without any words in common with the question."""
+    return [Hit(position, SENTENCES[position], cosine, 0.0, 0.0) for position, cosine in enumerate(cosines)]
+
+
+def test_what_a_candidate_holds() -> None:
+    """The words of the sentence, the title with the nearest heading, and the sentence before under the same heading."""
+    assert candidate(SENTENCES, 0) == Candidate(SENTENCES[0].words, SENTENCES[0].document.title, "")
+    assert candidate(SENTENCES, 1).before == SENTENCES[0].words
+    assert all(one.headings == () for one in SENTENCES[:2])
+
+
+def test_best_first_by_mark_and_retrieval_score() -> None:
+    """The order is that of mark + 2 × retrieval score: 1 + 0.2, 0.5 + 1.0 and -1 + 0."""
+    reader = PairReader(SENTENCES, Marks((Mark(1.0), Mark(0.5), Mark(-1.0))), CALIBRATION)
+    best, second, third = reader.read("Who?", hits(0.1, 0.5, 0.0))
+    assert [one.hit.position for one in (best, second, third)] == [1, 0, 2]
+    assert best.score == pytest.approx(logistic(0.5 + 0.5 * 0.3 + 2.0 * 0.5 - 0.5))
+    assert second.score == pytest.approx(logistic(-1.0 + 1.0 - 0.5 * 0.3))
+    assert third.score == pytest.approx(logistic(-1.0 - 1.0 - 0.5 * 2.5))
+
+
+def test_a_later_candidate_is_never_surer_than_the_first() -> None:
+    """The first one's confidence bounds all others."""
+    marks = Marks((Mark(9.0), Mark(9.0)))
+    hopeless = Calibration(0.0, Logistic(-20.0, {}), Logistic(0.0, {"mark": 1.0}), FalseAnswers((0.0,)))
+    first, second = PairReader(SENTENCES, marks, hopeless).read("Who?", hits(0.5, 0.5))
+    assert first.score == second.score == pytest.approx(logistic(-20.0))
+
+
+def test_one_hit_and_none() -> None:
+    """A single candidate leads by ten; without any there is nothing to read."""
+    reader = PairReader(SENTENCES, Marks((Mark(1.0),)), CALIBRATION)
+    assert reader.read("Who?", []) == ()
+    (only,) = reader.read("Who?", hits(0.5))
+    assert only.score == pytest.approx(logistic(1.0 + 5.0 + 1.0 - 0.5))
+
+
+def test_the_highlight_is_a_place_in_the_document() -> None:
+    """Characters of the words become characters of the document."""
+    words = SENTENCES[1].words
+    reader = PairReader(SENTENCES, Marks((Mark(0.0), Mark(2.0, (3, 9)))), CALIBRATION)
+    best, other = reader.read("Who?", hits(0.5, 0.5))
+    start = SENTENCES[1].span.start
+    assert best.highlight == Span(start + 3, start + 9)
+    assert best.highlight.cut(SENTENCES[1].document.text) == words[3:9]
+    assert other.highlight is None
+
+
+def test_a_foreign_model_orders_and_retrieval_decides_about_silence() -> None:
+    """The probability of an answer is retrieval's; a candidate that is ln 4 behind gets a quarter of it."""
+    reader = UncalibratedReader(SENTENCES, Marks((Mark(0.0), Mark(1.3862943611198906))))
+    found = hits(0.5, 0.4)
+    confidence = RetrievalReader(len(SENTENCES)).read("Who?", found)[0].score
+    readings = reader.read("Who?", found)
+    assert [one.hit.position for one in readings] == [1, 0]
+    assert [one.score for one in readings] == pytest.approx([confidence, confidence / 4])
+    assert reader.read("Who?", []) == ()
+    assert reader.false_answers == RetrievalReader(1).false_answers
