@@ -89,6 +89,12 @@ def readings(bot: Bot) -> Readings:
     return {question: bot.read(question.text) for question in SET}
 
 
+@pytest.fixture(scope="module")
+def answered(bot: Bot, readings: Readings) -> frozenset[Question]:
+    """The questions that the bot's own policy answers."""
+    return frozenset(one for one in SET if isinstance(bot.policy.reply(one.text, readings[one]), Answer))
+
+
 def test_the_set_is_what_it_says(bot: Bot) -> None:
     """Each sentence that should answer stands in the briefing; no question twice; each kind; enough of each sort."""
     sentences = {(sentence.document.id, sentence.text) for sentence in bot.corpus.sentences}
@@ -111,21 +117,21 @@ def test_the_right_sentence_is_among_three(readings: Readings) -> None:
     assert share_right(wrong, ANSWERABLE) >= RIGHT_AMONG_THREE, listed(wrong)
 
 
-def test_answerable_questions_are_answered(bot: Bot, readings: Readings) -> None:
+def test_answerable_questions_are_answered(answered: frozenset[Question]) -> None:
     """By the bot's own policy."""
-    silent = [question for question in ANSWERABLE if question not in answered(bot, readings)]
+    silent = [question for question in ANSWERABLE if question not in answered]
     assert share_right(silent, ANSWERABLE) >= ANSWERED, listed(silent)
 
 
-def test_near_misses_meet_silence(bot: Bot, readings: Readings) -> None:
+def test_near_misses_meet_silence(answered: frozenset[Question]) -> None:
     """Questions that the briefing seems to answer, and does not."""
-    wrong = [question for question in NEAR_MISSES if question in answered(bot, readings)]
+    wrong = [question for question in NEAR_MISSES if question in answered]
     assert len(wrong) / len(NEAR_MISSES) <= FALSE_ANSWERS_TO_NEAR_MISSES, listed(wrong)
 
 
-def test_off_topic_questions_meet_silence(bot: Bot, readings: Readings) -> None:
+def test_off_topic_questions_meet_silence(answered: frozenset[Question]) -> None:
     """Questions about anything else."""
-    wrong = [question for question in OFF_TOPIC if question in answered(bot, readings)]
+    wrong = [question for question in OFF_TOPIC if question in answered]
     assert len(wrong) / len(OFF_TOPIC) <= FALSE_ANSWERS_OFF_TOPIC, listed(wrong)
 
 
@@ -137,11 +143,6 @@ def not_cited(readings: Readings, among: int) -> list[Question]:
 def cited(readings: Iterable[Reading]) -> set[tuple[str, str]]:
     """The sentences that were read, as the document's id and their words."""
     return {(reading.hit.sentence.document.id, reading.hit.sentence.text) for reading in readings}
-
-
-def answered(bot: Bot, readings: Readings) -> set[Question]:
-    """The questions that the bot's own policy answers."""
-    return {one for one in SET if isinstance(bot.policy.reply(one.text, readings[one]), Answer)}
 
 
 def share_right(wrong: Sequence[Question], among: Sequence[Question]) -> float:
