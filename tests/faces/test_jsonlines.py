@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from briefbot.core.answering import Abstention, Answer, Reason, Reply
+from briefbot.core.answering import Abstention, Answer, Citation, Reason, Reply
 from briefbot.core.errors import NoDocuments
-from briefbot.faces.jsonlines import certainty, json_line, reply_lines
-from tests.fakes import BRIEFING, HARBOUR, ask_of
+from briefbot.core.reading import Reading
+from briefbot.core.retrieval import Hit
+from briefbot.faces.jsonlines import certainty, citation_object, json_line, reply_lines
+from tests.fakes import BRIEFING, HARBOUR, ask_of, corpus_of, document
 
 
 def replies(*lines: str | bytes) -> list[dict[str, Any]]:
@@ -41,6 +43,7 @@ def test_an_answer_has_every_field_of_the_contract() -> None:
                 "end": start + len(text),
                 "text": text,
                 "highlight": {"start": may, "end": may + 3},
+                "context": None,
                 "score": 0.5,
             }
         ],
@@ -54,6 +57,13 @@ def test_an_abstention_has_a_reason_and_the_nearest_sentences() -> None:
     assert (reply["id"], reply["reply"], reply["reason"], reply["citations"]) == (1, "abstention", "not_covered", [])
     assert (reply["confidence"], reply["threshold"], reply["margin"]) == (1.0, 0.5, -0.5)
     assert [citation["number"] for citation in reply["nearest"]] == [1, 2, 3]
+
+
+def test_the_context_of_a_citation() -> None:
+    """The sentence before, and where it stands in the same document."""
+    before, sentence = corpus_of([document("a.md", "A", "Envoys met. They agreed.")]).sentences
+    citation = Citation(1, Reading(Hit(1, sentence, 0.5, 0.5, 0.5), 0.5), before)
+    assert citation_object(citation)["context"] == {"start": 0, "end": 11, "text": "Envoys met."}
 
 
 def test_figures_have_four_decimals() -> None:

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from briefbot.core.answering import Reply
-from briefbot.core.text import printable
+from briefbot.core.answering import Answer, Citation, Reply
+from briefbot.core.reading import Reading
+from briefbot.core.retrieval import Hit
+from briefbot.core.text import Span, printable
 from briefbot.faces.talk import sentences_shown
 from briefbot.faces.terminal import Terminal, open_terminal
 from tests.fakes import BRIEFING, ask_of, corpus_of, document
 
 ask = ask_of(BRIEFING)
-BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 # What a document could try: title, colour, clipboard and cursor by escape sequences, C1 controls, right-to-left
 # overrides, hidden tags, rich's own markup, half a character.
 HOSTILE = "\x1b]0;owned\x07\x1b[31mred\x1b[0m \x9b2J\u202egnorw\u202c\U000e0041 [bold]x[/bold] [/] :smile: \ud800 end."
@@ -82,6 +84,41 @@ def test_answer_at_80_columns() -> None:
         " 3  The harbour town adds four million.",
         "    Harbour talks › Who pays for the new pier · 2026-03-02",
     ]
+
+
+def with_context() -> Reply:
+    """An answer that refers back to the sentence before it."""
+    before, sentence = corpus_of(
+        [document("a.md", "Talks", "The envoys met in Lisbon. They agreed on fees.")]
+    ).sentences
+    highlight = Span(sentence.span.end - 5, sentence.span.end - 1)
+    reading = Reading(Hit(1, sentence, 0.5, 0.5, 0.5), 0.5, highlight)
+    return Answer("What was agreed?", (Citation(1, reading, before),), 0.5)
+
+
+def test_context() -> None:
+    """It stands before the quotation, paler and in brackets; the quotation with its highlight is as ever."""
+    screen, lines = terminal(40), pipe()
+    screen.show_reply(with_context())
+    lines.show_reply(with_context())
+    assert seen(screen) == [
+        " 1  [The envoys met in Lisbon.] They",
+        "    agreed on fees.",
+        "    Talks",
+    ]
+    assert f"{DIM}[The envoys met in Lisbon.]{PLAIN} They" in written(screen)
+    assert f"agreed on {BOLD}fees{PLAIN}." in written(screen)
+    assert written(lines) == "1. [The envoys met in Lisbon.] They agreed on fees. — Talks\n"
+
+
+def test_context_is_neither_opened_nor_weighed() -> None:
+    """The paragraph marks the cited sentence alone, and only that has scores."""
+    lines = pipe()
+    lines.show_paragraph(sentences_shown(with_context())[0])
+    lines.show_why(with_context())
+    paragraph, *why = written(lines).splitlines()[1:]
+    assert paragraph == "The envoys met in Lisbon. >>> They agreed on fees. <<<"
+    assert why[-1].startswith("1. They agreed on fees. — answers with probability 0.50 · ")
 
 
 def test_answer_at_40_columns() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from briefbot.core.answering import Abstention, Answer, Citation, Reply
 from briefbot.core.errors import BriefbotError, InvalidRequest
-from briefbot.core.text import UNPRINTABLE
+from briefbot.core.text import UNPRINTABLE, Sentence, Span
 
 Ask = Callable[[str, Sequence[str]], Reply]
 
@@ -85,19 +85,29 @@ def rounded(value: float) -> float:
 
 
 def citation_object(citation: Citation) -> dict[str, Any]:
-    """A citation; `start` and `end` count characters of the document's text, the highlight's too."""
-    sentence, highlight = citation.sentence, citation.highlight
+    """A citation; each `start` and `end` counts characters of the document's text."""
+    sentence = citation.sentence
     return {
         "number": citation.number,
         "document": sentence.document.id,
         "title": sentence.document.title,
         "heading": sentence.heading,
-        "start": sentence.span.start,
-        "end": sentence.span.end,
+        **place_object(sentence.span),
         "text": sentence.text,
-        "highlight": {"start": highlight.start, "end": highlight.end} if highlight else None,
+        "highlight": place_object(citation.highlight) if citation.highlight else None,
+        "context": context_object(citation.context) if citation.context else None,
         "score": rounded(citation.score),
     }
+
+
+def context_object(sentence: Sentence) -> dict[str, Any]:
+    """The sentence before a cited one; it is of the same document."""
+    return {**place_object(sentence.span), "text": sentence.text}
+
+
+def place_object(span: Span) -> dict[str, int]:
+    """A place in a document."""
+    return {"start": span.start, "end": span.end}
 
 
 def fields_in(line: bytes, number: int) -> dict[str, Any]:

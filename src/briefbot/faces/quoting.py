@@ -12,6 +12,8 @@ from briefbot.core.text import Sentence, Span, printable
 # Between a title and what stands under it, and between things that stand side by side.
 UNDER = " › "
 BESIDE = " · "
+# Around what is shown beside a quotation and is not quoted from as an answer.
+ASIDE = ("[", "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ def quotation(sentence: Sentence, whole: Span, marked: Span | None) -> Quotation
 def quoted_sentence(citation: Citation) -> Quotation:
     """A cited sentence, with its highlight marked."""
     return quotation(citation.sentence, citation.sentence.span, citation.highlight)
+
+
+def quoted_context(citation: Citation) -> str:
+    """The sentence before a cited one that refers back to it; "" if there is none, or nothing of it can be read."""
+    return printable(citation.context.words) if citation.context else ""
 
 
 def quoted_paragraph(citation: Citation) -> Quotation:

@@ -20,7 +20,17 @@ from briefbot.core.answering import Abstention, Citation, Reply
 from briefbot.core.corpus import Corpus
 from briefbot.core.text import printable
 from briefbot.faces.talk import sentences_shown
-from briefbot.faces.wording import ENGLISH, Quotation, Wording, full_place, place, quoted_paragraph, quoted_sentence
+from briefbot.faces.wording import (
+    ASIDE,
+    ENGLISH,
+    Quotation,
+    Wording,
+    full_place,
+    place,
+    quoted_context,
+    quoted_paragraph,
+    quoted_sentence,
+)
 
 WIDEST = 88  # longer lines are hard to read
 INDENT = 4
@@ -28,7 +38,7 @@ PATIENCE = 0.3  # seconds before it is said that something is being done
 # Around what is marked, where nothing can be bold.
 MARKS = (">>> ", " <<<")
 
-NUMBER, PLACE, NOTICE, ERROR, MARKED, TYPED = "cyan", "dim", "yellow", "red", "bold", "bold cyan"
+NUMBER, PLACE, CONTEXT, NOTICE, ERROR, MARKED, TYPED = "cyan", "dim", "dim", "yellow", "red", "bold", "bold cyan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +66,10 @@ class Terminal:
             self.show_citation(citation, is_answer=not isinstance(reply, Abstention))
 
     def show_citation(self, citation: Citation, *, is_answer: bool) -> None:
-        """A quotation with its number and place; only in an answer is its highlight bold."""
+        """A quotation with its number, context and place; only in an answer is its highlight bold."""
         quoted = quoted_sentence(citation)
-        self.show_item(citation, emphasized(quoted) if is_answer else Text(quoted.words), place(citation.sentence))
+        words = emphasized(quoted) if is_answer else Text(quoted.words)
+        self.show_item(citation, Text.assemble(aside(quoted_context(citation)), words), place(citation.sentence))
 
     def show_why(self, reply: Reply) -> None:
         """The confidence in a reply, and the scores of what it shows."""
@@ -161,6 +172,11 @@ def emphasized(quoted: Quotation, marks: tuple[str, str] = ("", "")) -> Text:
     """A quotation with its marked part in bold, and between `marks`."""
     opening, closing = marks if quoted.marked else ("", "")
     return Text.assemble(quoted.before, (f"{opening}{quoted.marked}{closing}", MARKED), quoted.after)
+
+
+def aside(context: str) -> Text:
+    """Context, paler than what it stands before and in brackets, since not every screen shows that."""
+    return Text.assemble((f"{ASIDE[0]}{context}{ASIDE[1]}", CONTEXT), " ") if context else Text()
 
 
 class Pipe(Console):

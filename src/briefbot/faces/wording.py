@@ -8,18 +8,21 @@ from briefbot.faces.languages.english import ENGLISH
 from briefbot.faces.languages.german import GERMAN
 from briefbot.faces.phrases import Wording
 from briefbot.faces.quoting import (
+    ASIDE,
     BESIDE,
     UNDER,
     Quotation,
     full_place,
     place,
     quotation,
+    quoted_context,
     quoted_paragraph,
     quoted_sentence,
     row,
 )
 
 __all__ = [
+    "ASIDE",
     "BESIDE",
     "ENGLISH",
     "GERMAN",
@@ -30,6 +33,7 @@ __all__ = [
     "full_place",
     "place",
     "quotation",
+    "quoted_context",
     "quoted_paragraph",
     "quoted_sentence",
     "row",

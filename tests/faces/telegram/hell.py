@@ -1,5 +1,7 @@
 """Documents, names and questions from hell, and Telegram's verdict on what is made of them."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from briefbot.core.answering import Abstention, Answer, Citation, Reason, Reply, cited
@@ -52,10 +54,13 @@ def citation(sentence: Sentence, highlight: Span | None = None, number: int = 1)
     return Citation(number, Reading(Hit(0, sentence, 0.5, 0.25, 0.125), 0.75, highlight))
 
 
-def answer(*sentences: Sentence, question: str = "Who?", highlight: Span | None = None) -> Answer:
-    """An answer with these citations; the first one has the highlight."""
+def answer(
+    *sentences: Sentence, question: str = "Who?", highlight: Span | None = None, context: Sentence | None = None
+) -> Answer:
+    """An answer with these citations; the first one has the highlight and the context."""
     readings = [Reading(Hit(0, sentence, 0.5, 0.25, 0.125), 0.75) for sentence in sentences]
-    return Answer(question, (citation(sentences[0], highlight), *cited(readings)[1:]), 0.75)
+    first = replace(citation(sentences[0], highlight), context=context)
+    return Answer(question, (first, *cited(readings)[1:]), 0.75)
 
 
 def silence(*sentences: Sentence, question: str = "Who?") -> Abstention:
@@ -73,7 +78,8 @@ def replies(draw: st.DrawFn, corpus: Corpus) -> Reply:
     question = draw(HELL)
     if draw(st.booleans()):
         return silence(*sentences, question=question)
-    return answer(*sentences, question=question, highlight=highlight)
+    context = draw(st.sampled_from([None, *corpus.sentences]))
+    return answer(*sentences, question=question, highlight=highlight, context=context)
 
 
 @st.composite

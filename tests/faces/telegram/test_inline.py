@@ -8,7 +8,7 @@ from briefbot.faces.telegram.inline import inline_results
 from briefbot.faces.telegram.measuring import utf16_length
 from briefbot.faces.wording import ENGLISH, GERMAN
 from tests.faces.telegram.hell import accepted, answer, questioned, silence, whole
-from tests.fakes import BRIEFING, ask_of, document
+from tests.fakes import BRIEFING, ask_of, corpus_of, document
 
 ask = ask_of(BRIEFING)
 SENTENCE = "The envoys met in Lisbon on Monday and agreed to reopen the harbour after nine years."
@@ -30,6 +30,18 @@ def test_answer_and_each_sentence() -> None:
         f"<i>Where did the &lt;envoys&gt; meet?</i>\n\n<b>Lisbon</b>\n\n{cited}",
         f"<i>Where did the &lt;envoys&gt; meet?</i>\n\n{cited}",
     ]
+
+
+def test_context() -> None:
+    """It is sent with the sentence; what is offered is the sentence alone."""
+    before, sentence = corpus_of([document("a.md", "A", "Envoys met. They agreed on fees.")]).sentences
+    whole_answer, first = inline_results(answer(sentence, context=before), ENGLISH)
+    assert whole_answer.description == first.description == "They agreed on fees."
+    assert (
+        whole_answer.message.html
+        == first.message.html
+        == "<i>Who?</i>\n\n<blockquote><i>[Envoys met.]</i> They agreed on fees.</blockquote>\n<b>1</b> · A"
+    )
 
 
 def test_answer_without_a_highlight() -> None:

@@ -10,8 +10,8 @@ from briefbot.core.text import Sentence, Span, printable
 from briefbot.faces.talk import sentences_shown
 from briefbot.faces.telegram.markup import kept
 from briefbot.faces.telegram.measuring import utf16_length
-from briefbot.faces.telegram.rendering import LONGEST_QUOTATION, rendered, topics_near
-from briefbot.faces.wording import ENGLISH, GERMAN, WORDINGS, quoted_sentence
+from briefbot.faces.telegram.rendering import LONGEST_QUOTATION, aside, rendered, topics_near
+from briefbot.faces.wording import ENGLISH, GERMAN, WORDINGS, quoted_context, quoted_sentence
 from tests.faces.telegram.hell import accepted, answer, questioned, quotations, silence, whole
 from tests.fakes import BRIEFING, ask_of, corpus_of, document
 
@@ -122,6 +122,44 @@ def test_silence_with_nothing_near(reply: Reply, message: str) -> None:
     assert html(reply, ("Tariffs",)) == message
 
 
+CONTEXT, SAID = corpus_of([document("a.md", "A", "Envoys from <Norway> met. They agreed on fees.")]).sentences
+
+
+def test_answer_with_context() -> None:
+    """Inside the quotation, in italics and brackets, which are left where there is no markup; the number is below."""
+    start = SAID.span.start
+    reply = answer(SAID, highlight=Span(start + 15, start + 19), context=CONTEXT)
+    assert html(reply) == (
+        "<b>fees</b>\n\n"
+        "<blockquote><i>[Envoys from &lt;Norway&gt; met.]</i> They agreed on <b>fees</b>.</blockquote>\n"
+        "<b>1</b> · A"
+    )
+    assert rendered(reply, ENGLISH)[0].plain == "fees\n\n“[Envoys from <Norway> met.] They agreed on fees.”\n1 · A"
+
+
+def test_long_context() -> None:
+    """It is shortened to its first words, and alone it folds nothing; the quotation stays whole."""
+    before = whole(document("b.md", "B", "Envoys " + "from afar " * 300 + "met."))
+    assert html(answer(SAID, context=before)) == (
+        f"<blockquote><i>[Envoys {'from afar ' * 19}…]</i> They agreed on fees.</blockquote>\n<b>1</b> · A"
+    )
+
+
+def test_context_that_cannot_be_read() -> None:
+    """Empty brackets would say nothing."""
+    before = whole(document("b.md", "B", "\u202e\u200b"))
+    assert html(answer(SAID, context=before)) == "<blockquote>They agreed on fees.</blockquote>\n<b>1</b> · A"
+
+
+def test_the_longest_citation_fits() -> None:
+    """Short answer, context, quotation, its shortening and its place, all of them as long as they can be."""
+    title = "T" * 400
+    one = document("a.md", title, "👍" * 150 + " " + "ferry " * 1000)
+    before = whole(document("b.md", "B", "👍 " * 300))
+    (message,) = rendered(answer(whole(one), highlight=Span(0, 150), context=before), GERMAN)
+    assert accepted(message).plain.startswith("👍" * 150 + "\n\n[👍 👍")
+
+
 def test_short_answer_is_short() -> None:
     """A highlight that is all of its sentence, or far too long, is not said twice."""
     assert html(answer(FIRST, highlight=FIRST.span)).startswith("<blockquote><b>The envoys met")
@@ -212,7 +250,9 @@ def test_replies_from_hell(case: tuple[Corpus, Reply], language: str) -> None:
     shown = [words for message in seen for words in quotations(message)]
     assert len(shown) == len(sentences_shown(reply))
     for words, citation in zip(shown, sentences_shown(reply), strict=True):
-        assert is_quotation(words, citation.sentence)
+        context = aside(kept(quoted_context(citation))).shown
+        assert words.startswith(context)
+        assert is_quotation(words.removeprefix(context), citation.sentence)
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from briefbot.core.answering import Abstention, Answer, Citation, Reason, Reply
 from briefbot.core.corpus import Corpus
 from briefbot.core.text import Sentence, printable
-from briefbot.faces.quoting import Quotation, place, quoted_sentence
+from briefbot.faces.quoting import ASIDE, Quotation, place, quoted_context, quoted_sentence
 from briefbot.faces.telegram.markup import (
     Markup,
     beside,
@@ -22,11 +22,13 @@ from briefbot.faces.telegram.markup import (
 from briefbot.faces.telegram.measuring import beginning, shortened, utf16_length
 from briefbot.faces.wording import Wording
 
-# In UTF-16 units. A quotation longer than LONG, which is three lines on most telephones, is folded; one of at most
-# LONGEST_QUOTATION fits into one message together with the short answer and its place.
+# In UTF-16 units. A quotation longer than LONG, which is three lines on most telephones, is folded, and its context is
+# to leave something of these lines to it. One of at most LONGEST_QUOTATION fits into one message together with the
+# short answer, its context and its place.
 LONG = 300
 LONGEST_QUOTATION = 3000
 LONGEST_SHORT_ANSWER = 300
+LONGEST_CONTEXT = 200
 LONGEST_PLACE = 300
 LONGEST_TOPIC = 100
 MOST_TOPICS = 3
@@ -54,16 +56,24 @@ def cited(citation: Citation, wording: Wording, *, is_answer: bool = True) -> Ma
     """A citation as a quotation with its number and place below; what is no answer is folded, and nothing in it bold.
 
     A sentence that is too long for a message is shown up to some word; that it is shortened is said outside of the
-    quotation.
+    quotation. The sentence that it refers back to stands before it, in brackets and italics.
     """
-    whole = stored(quoted_sentence(citation))
+    whole, context = stored(quoted_sentence(citation)), aside(kept(quoted_context(citation)))
     quotation = clipped(whole, LONGEST_QUOTATION)
+    before, marked, after = parts(quotation, in_bold=is_answer)
     folded = not is_answer or utf16_length(quotation.words) > LONG
     return lines(
-        quoted(*parts(quotation, in_bold=is_answer), wording.telegram.quotation_marks, folded=folded),
+        quoted(context + before, marked, after, wording.telegram.quotation_marks, folded=folded),
         shortening(quotation, whole, wording.telegram.shortened_sentence, wording),
         beside(bold(text(str(citation.number))), place_line(citation.sentence)),
     )
+
+
+def aside(context: str) -> Markup:
+    """Context as it stands before a quotation; of a long one the beginning, where mostly stands who is meant."""
+    if not context:
+        return Markup()
+    return italic(literal(shortened(context, LONGEST_CONTEXT).join(ASIDE))) + literal(" ")
 
 
 def stored(quotation: Quotation) -> Quotation:
