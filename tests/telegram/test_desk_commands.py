@@ -31,8 +31,8 @@ def test_help_lists_what_works_there() -> None:
         ada = stage.person()
         room = stage.server.group("Room", ada)
         private, group = await stage.ask(ada, "/help"), await stage.ask(ada, "/help@brief_bot", chat=room)
-        assert commands(private.plain) == ["/sources", "/briefing", "/help", "/privacy", "/forget"]
-        assert commands(group.plain) == ["/ask", "/sources", "/briefing", "/help"]
+        assert commands(private.plain) == ["/sources", "/briefing", "/why", "/help", "/privacy", "/forget"]
+        assert commands(group.plain) == ["/ask", "/sources", "/briefing", "/why", "/help"]
         root = stage.person("Root")
         assert root.id == 103
         assert commands((await stage.ask(root, "/help")).plain)[-2:] == ["/stats", "/rebuild"]
@@ -58,6 +58,40 @@ def test_sources() -> None:
         )
         assert listed.marked("text_link") == ("Harbour talks",)
         assert not listed.link_preview
+
+    play(scene)
+
+
+def test_why() -> None:
+    """The scores behind the last reply to whoever asks, or behind the one that the command replies to."""
+
+    async def scene(stage: Stage) -> None:
+        ada, bob = stage.person(), stage.person("Bob", language="de")
+        assert (await stage.ask(ada, "/why")).plain == "There is nothing to explain yet; ask a question first."
+        answer = await stage.ask(ada, PIER)
+        await stage.ask(bob, PIER)
+        await stage.ask(ada, FOOTBALL)
+        silence, about = await stage.ask(ada, "/why"), await stage.ask(ada, "/why", reply_to=answer)
+        assert silence.plain.startswith("Silent with a confidence of 1.00: about 100 in 100 such silences were right")
+        assert about.plain == (
+            "Answered with a confidence of 1.00: about 100 in 100 such answers were right in trials. "
+            "That is 0.50 above the threshold of 0.50, below which I stay silent.\n\n"
+            "1 · answers with probability 1.00 · found by meaning 1.00, by words 1.00, by words nearby 0.50"
+        )
+        assert (await stage.ask(bob, "/why")).plain.startswith("Beantwortet mit einer Sicherheit von 1,00: ")
+
+    play(scene)
+
+
+def test_why_after_a_restart() -> None:
+    """The scores are remembered only as long as the process lives."""
+
+    async def scene(stage: Stage) -> None:
+        ada = stage.person()
+        answer = await stage.ask(ada, PIER)
+        async with stage.restarted(Oracle()) as later:
+            forgotten = await later.ask(ada, "/why", reply_to=answer)
+            assert forgotten.plain.startswith("I no longer know what that message was about.")
 
     play(scene)
 

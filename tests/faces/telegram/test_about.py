@@ -53,6 +53,7 @@ def test_help() -> None:
         "/ask – ask a question in a group: /ask Who met?\n"
         "/sources – list the documents you can ask about\n"
         "/briefing – post a document in full\n"
+        "/why – show the scores behind my last answer, or behind the one you reply to\n"
         "/help – what I can do"
     )
     assert accepted(help_text(ENGLISH, ())).plain == (
@@ -69,9 +70,9 @@ def test_help() -> None:
 @pytest.mark.parametrize(
     ("commands", "names"),
     [
-        (IN_PRIVATE, "sources briefing help privacy forget"),
-        (IN_GROUPS, "ask sources briefing help"),
-        (FOR_ADMINISTRATORS, "sources briefing help privacy forget stats rebuild"),
+        (IN_PRIVATE, "sources briefing why help privacy forget"),
+        (IN_GROUPS, "ask sources briefing why help"),
+        (FOR_ADMINISTRATORS, "sources briefing why help privacy forget stats rebuild"),
     ],
 )
 def test_commands(commands: tuple[object, ...], names: str) -> None:

@@ -36,6 +36,7 @@ _TELEGRAM = TelegramPhrases(
         TelegramCommand.ASK: "ask a question in a group: /ask Who met?",
         TelegramCommand.SOURCES: "list the documents you can ask about",
         TelegramCommand.BRIEFING: "post a document in full",
+        TelegramCommand.WHY: "show the scores behind my last answer, or behind the one you reply to",
         TelegramCommand.PRIVACY: "what I keep about you",
         TelegramCommand.FORGET: "delete what I keep about you",
         TelegramCommand.STATS: "how I am used",

@@ -45,6 +45,7 @@ _TELEGRAM = TelegramPhrases(
         TelegramCommand.ASK: "in einer Gruppe fragen: /ask Wer hat sich getroffen?",
         TelegramCommand.SOURCES: "Dokumente auflisten, zu denen du fragen kannst",
         TelegramCommand.BRIEFING: "ein Dokument in voller Länge zeigen",
+        TelegramCommand.WHY: "die Werte hinter meiner letzten Antwort zeigen, oder hinter der, auf die du antwortest",
         TelegramCommand.PRIVACY: "was ich über dich speichere",
         TelegramCommand.FORGET: "löschen, was ich über dich gespeichert habe",
         TelegramCommand.STATS: "wie ich genutzt werde",

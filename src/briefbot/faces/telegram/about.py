@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from briefbot.core.answering import Reply
 from briefbot.core.corpus import Corpus
 from briefbot.core.text import Document, printable
+from briefbot.faces.talk import sentences_shown
 from briefbot.faces.telegram.commands import Tally, TelegramCommand
 from briefbot.faces.telegram.markup import Markup, beside, bold, lines, linked, packed, paragraphs, text
 from briefbot.faces.telegram.measuring import shortened
@@ -32,6 +34,14 @@ def help_text(wording: Wording, commands: Sequence[TelegramCommand], *, in_group
         *map(text, how),
         lines(*(text(f"/{command.value} – {purposes[command]}") for command in commands)),
     )
+
+
+def why(reply: Reply, wording: Wording) -> Markup:
+    """The confidence in a reply, and the scores of what it shows by its numbers."""
+    scores = (
+        beside(bold(text(str(citation.number))), text(wording.scores(citation))) for citation in sentences_shown(reply)
+    )
+    return paragraphs(text(wording.why(reply)), *scores)
 
 
 def privacy(wording: Wording, *, questions_are_kept: bool) -> Markup:

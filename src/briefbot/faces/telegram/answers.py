@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 
 from briefbot.core.answering import Abstention
 from briefbot.core.records import Counted, RecordedReply
+from briefbot.faces.telegram import about
 from briefbot.faces.telegram.findings import Finding, Quotable
 from briefbot.faces.telegram.hearing import Heard
 from briefbot.faces.telegram.keyboards import under_reply
@@ -47,7 +48,8 @@ class Answers:
 
     def _remember(self, reply_id: str, further: tuple[int, ...] = ()) -> None:
         """Remembers the words for as long as the process lives."""
-        asked = Asked(self.question.words, self.question.user, self.turn.place.chat, further)
+        why = about.why(self.finding.reply, self.turn.wording)
+        asked = Asked(self.question.words, self.question.user, self.turn.place.chat, further, why)
         self.room.recent.questions.keep(reply_id, asked)
 
     async def _place(self, before: RecordedReply | None) -> int | None:

@@ -14,6 +14,7 @@ class TelegramCommand(Enum):
     ASK = "ask"
     SOURCES = "sources"
     BRIEFING = "briefing"
+    WHY = "why"
     PRIVACY = "privacy"
     FORGET = "forget"
     STATS = "stats"
@@ -21,7 +22,7 @@ class TelegramCommand(Enum):
 
 
 # What is offered where; Telegram shows /start by itself.
-_EVERYWHERE = (TelegramCommand.SOURCES, TelegramCommand.BRIEFING, TelegramCommand.HELP)
+_EVERYWHERE = (TelegramCommand.SOURCES, TelegramCommand.BRIEFING, TelegramCommand.WHY, TelegramCommand.HELP)
 IN_PRIVATE = (*_EVERYWHERE, TelegramCommand.PRIVACY, TelegramCommand.FORGET)
 IN_GROUPS = (TelegramCommand.ASK, *_EVERYWHERE)
 FOR_ADMINISTRATORS = (*IN_PRIVATE, TelegramCommand.STATS, TelegramCommand.REBUILD)

@@ -86,6 +86,7 @@ class Desk:
             TelegramCommand.ASK: questions.hear,
             TelegramCommand.SOURCES: information.sources,
             TelegramCommand.BRIEFING: Briefings(self._room).choose,
+            TelegramCommand.WHY: information.why,
             TelegramCommand.PRIVACY: information.privacy,
             TelegramCommand.FORGET: Forgetting(self._room).ask,
             TelegramCommand.STATS: information.statistics,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from briefbot.core.records import Counted, Rating
@@ -11,10 +11,12 @@ from briefbot.core.text import printable
 from briefbot.faces.telegram import about
 from briefbot.faces.telegram.bench import Busy
 from briefbot.faces.telegram.commands import FOR_ADMINISTRATORS, IN_GROUPS, IN_PRIVATE, Tally
-from briefbot.faces.telegram.hearing import is_private, is_to
+from briefbot.faces.telegram.hearing import is_private, is_to, replied_in, user_in
 from briefbot.faces.telegram.markup import Markup
 from briefbot.faces.telegram.measuring import shortened
+from briefbot.faces.telegram.recent import Asked
 from briefbot.faces.telegram.room import Room
+from briefbot.faces.telegram.threads import replied_to
 from briefbot.faces.telegram.turns import Turn
 from briefbot.faces.wording import Wording
 
@@ -54,6 +56,26 @@ class Information:
             self.room.turn(update, context.bot),
             lambda wording: about.sources(briefing.corpus(), briefing.generation(), wording),
         )
+
+    async def why(self, update: Update, context: Context) -> None:
+        """The scores behind the reply that the command replies to, or else behind the last one to the same person."""
+        turn, message = self.room.turn(update, context.bot), update.message
+        asked = self._explained(message) if message else None
+        if asked and asked.why:
+            await turn.say(asked.why)
+        elif message and replied_in(message):
+            await turn.tell(turn.wording.telegram.unknown_message)
+        else:
+            await turn.tell(turn.wording.nothing_to_explain)
+
+    def _explained(self, message: Message) -> Asked | None:
+        """What was asked, as far as it is still known."""
+        questions, replied = self.room.recent.questions, replied_in(message)
+        if replied:
+            reply = replied_to(replied, self.room.memory)
+            return questions.find(reply.id) if reply else None
+        person = (user_in(message), message.chat.id)
+        return questions.newest(lambda asked: (asked.user, asked.chat) == person)
 
     async def statistics(self, update: Update, context: Context) -> None:
         """How the bot is used, for administrators."""

@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
+from briefbot.faces.telegram.markup import Markup
+
 MOST_QUESTIONS: Final = 10_000
 MOST_POSTS: Final = 500
 
@@ -33,6 +35,10 @@ class Newest(Generic[Key, Value]):
         """The value, or None if it is not remembered."""
         return self._kept.get(key)
 
+    def newest(self, is_meant: Callable[[Value], bool]) -> Value | None:
+        """The last value that was kept of those that are meant, or None if there is none."""
+        return next(filter(is_meant, reversed(self._kept.values())), None)
+
     def forget(self, is_meant: Callable[[Value], bool]) -> None:
         """Forgets all values that are meant."""
         for key in [key for key, value in self._kept.items() if is_meant(value)]:
@@ -41,12 +47,16 @@ class Newest(Generic[Key, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was asked, by whom and where, and the further messages of a reply that is too long for one."""
+    """A question as it was asked, by whom and where; the further messages of a reply that is too long for one.
+
+    `why` says what scores are behind the reply, in the language of whoever asked.
+    """
 
     words: str
     user: int | None
     chat: int
     further: tuple[int, ...] = ()
+    why: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
