@@ -50,7 +50,11 @@ format: $(INSTALLED) ## mend the style
 
 
 DATA ?= ../shared/data
-quality: $(INSTALLED) ## how often the right sentence is cited; reads question sets from DATA
-	@$(BIN)/python -m tests.quality $(DATA)/dev-squad2.json.gz $(DATA)/train-squad2.json.gz
+quality: $(INSTALLED) ## how right the bot is, by question sets in DATA; more options through ARGS
+	@$(BIN)/briefbot eval $(DATA)/dev-squad2.json.gz --off-topic $(DATA)/train-squad2.json.gz $(ARGS)
 
-.PHONY: help install chat index test test-offline check lint types imports dependencies format quality
+WORK ?= build/training
+train: $(INSTALLED) ## make the reader from question sets in DATA; WORK keeps what is made on the way
+	@$(BIN)/python -m briefbot.training $(DATA) --work $(WORK) --into src/briefbot/models $(ARGS)
+
+.PHONY: train help install chat index test test-offline check lint types imports dependencies format quality

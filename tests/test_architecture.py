@@ -15,7 +15,8 @@ TESTS = Path(__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"service", "doctor"},
+    {"service", "doctor", "training"},
+    {"evaluation"},
     {"live"},
     {"assembly"},
     {"settings", "adapters", "faces"},

@@ -279,14 +279,8 @@ def test_feedback(documents: Path, tmp_path: Path) -> None:
         "The first ferry leaves in May.",
     )
     assert (tmp_path / "rated.jsonl").stat().st_mode & 0o077 == 0
-    measured = subprocess.run(
-        [sys.executable, "-m", "tests.quality", str(tmp_path / "rated.jsonl"), str(documents)],
-        cwd=Path(__file__).parents[1],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert [line.split()[-1] for line in measured.splitlines() if line.startswith("hit@1, never")] == ["100.0%"]
+    measured = child("eval", "rated.jsonl", "--json", *arguments(documents), cwd=tmp_path)
+    assert json.loads(measured.stdout)["measures"]["never_silent"]["hit_1"] == 1.0
 
 
 def test_feedback_without_a_state(documents: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from briefbot.core.errors import BriefbotError, InvalidRequest
+from briefbot.evaluation.options import add_options, task_of
 
 if TYPE_CHECKING:
     from briefbot.assembly import Opened, Workshop
@@ -75,6 +76,9 @@ def parser() -> argparse.ArgumentParser:
     feedback = add_command(commands, "feedback", run_feedback, "write what people rated in Telegram to a file")
     feedback.add_argument("export", choices=["export"], help="a question set, one JSON object a line")
     feedback.add_argument("file", metavar="FILE", help="where to write it; - is standard output")
+    add_options(
+        add_command(commands, "eval", run_eval, "measure how right the bot is, by questions with known answers")
+    )
     return top
 
 
@@ -261,6 +265,7 @@ def run_doctor(options: argparse.Namespace) -> int:
 
 def run_feedback(options: argparse.Namespace) -> int:
     """`briefbot feedback export`."""
+    from briefbot.adapters.files import write_text
     from briefbot.adapters.state import open_state
     from briefbot.faces.question_sets import question_lines
 
@@ -271,22 +276,20 @@ def run_feedback(options: argparse.Namespace) -> int:
     with open_state(shop.settings.state) as state:
         rated = state.feedback.rated()
     lines = list(question_lines(rated, {document.id: document for document in corpus.documents}))
-    write_lines(options.file, lines)
+    text = "".join(f"{line}\n" for line in lines)
+    print(text, end="") if options.file == "-" else write_text(Path(options.file), text)
     note(
         f"{len(lines)} rated questions were written; {len(rated) - len(lines)} were left out: their documents changed."
     )
     return DONE
 
 
-def write_lines(name: str, lines: Sequence[str]) -> None:
-    """Writes lines to the file of that name, which only its owner may read, or to standard output for "-"."""
-    text = "".join(f"{line}\n" for line in lines)
-    if name == "-":
-        print(text, end="")
-        return
-    try:
-        with open(name, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InvalidRequest(f"The file {name} cannot be written ({reason}); name another one.") from error
+def run_eval(options: argparse.Namespace) -> int:
+    """`briefbot eval`."""
+    from briefbot.evaluation.running import evaluate
+    from briefbot.faces.jsonlines import json_line
+    from briefbot.faces.terminal import open_terminal
+
+    result = evaluate(task_of(options), note)
+    print(json_line(result.as_json())) if options.json else result.show(open_terminal().console)
+    return DONE

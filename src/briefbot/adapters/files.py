@@ -1,10 +1,12 @@
-"""A path → its bytes, or one clear sentence on why there are none; whatever lies there, nothing hangs."""
+"""A path → its bytes, or one clear sentence on why there are none; whatever lies there, nothing hangs. And back."""
 
 import errno
 import os
 import stat
 from pathlib import Path
 from typing import BinaryIO
+
+from briefbot.core.errors import InvalidRequest
 
 
 class Unreadable(Exception):
@@ -64,3 +66,16 @@ def reason(path: Path, error: OSError) -> str:
 def what_failed(error: OSError) -> str:
     """The system's own words, which continue a sentence."""
     return (error.strerror or "input error").lower()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file that only its owner may read: people's questions are nobody else's business.
+
+    Raises:
+        InvalidRequest: if it cannot be written.
+    """
+    try:
+        with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(text)
+    except OSError as error:
+        raise InvalidRequest(f"The file {path} cannot be written ({what_failed(error)}); name another one.") from error

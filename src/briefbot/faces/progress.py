@@ -9,8 +9,8 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to be told how many of how many passages are done; the bar is on standard error, for people."""
+def progress_bar(doing: str = "Building the index") -> Iterator[Callable[[int, int], None]]:
+    """Gives a function to be told how many of how many things are done; the bar is on standard error, for people."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
@@ -18,7 +18,7 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Building the index", total=None, visible=False)
+        task = bar.add_task(doing, total=None, visible=False)
         timer = Timer(PATIENCE, lambda: bar.update(task, visible=True))
         timer.daemon = True
         timer.start()

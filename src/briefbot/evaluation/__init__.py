@@ -1,0 +1,1 @@
+"""How right the bot is, measured on questions with known answers."""
