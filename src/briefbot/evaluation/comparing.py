@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from briefbot.evaluation.errors import InvalidQuestionSet
 from briefbot.evaluation.judging import Judgement
 from briefbot.evaluation.ranking import rankings
-from briefbot.evaluation.sets import Kind
+from briefbot.evaluation.sets import Item, Kind
 
 RESAMPLES = 10_000
 SEED = 0
 # A question and how many times it was asked before in the same run: a set may ask the same words twice.
 Key = tuple[str, int]
+Asked = Item | Judgement
+AnyAsked = TypeVar("AnyAsked", Item, Judgement, Asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,14 @@ def compared(
     Raises:
         InvalidQuestionSet: if the runs are not over the same questions.
     """
+    require_same(now, earlier)
     newer, older = values_by_measure(now), values_by_measure(earlier)
-    require_same(keyed(now), keyed(earlier))
     return tuple(difference(name, values, older[name], resamples) for name, values in newer.items() if values)
 
 
-def require_same(now: Mapping[Key, Judgement], earlier: Mapping[Key, Judgement]) -> None:
+def require_same(now: Sequence[Asked], earlier: Sequence[Asked]) -> None:
     """Raises InvalidQuestionSet unless both have the same questions, of the same kinds."""
-    kinds, earlier_kinds = ({key: one.kind for key, one in run.items()} for run in (now, earlier))
+    kinds, earlier_kinds = ({key: one.kind for key, one in with_keys(run)} for run in (now, earlier))
     if kinds != earlier_kinds:
         same = len(kinds.items() & earlier_kinds.items())
         raise InvalidQuestionSet(
@@ -59,15 +62,10 @@ def require_same(now: Mapping[Key, Judgement], earlier: Mapping[Key, Judgement])
         )
 
 
-def keyed(judgements: Sequence[Judgement]) -> dict[Key, Judgement]:
-    """The judgements by their questions."""
-    return dict(with_keys(judgements))
-
-
-def with_keys(judgements: Sequence[Judgement]) -> Iterator[tuple[Key, Judgement]]:
-    """Each judgement with its key."""
+def with_keys(run: Sequence[AnyAsked]) -> Iterator[tuple[Key, AnyAsked]]:
+    """What was asked, each with its key."""
     seen = Counter[str]()
-    for one in judgements:
+    for one in run:
         yield (one.question, seen[one.question]), one
         seen[one.question] += 1
 

@@ -1,13 +1,12 @@
 """Outcomes → one JSON object a line: what was asked, what was cited, what was right."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from briefbot.core.answering import Citation
 from briefbot.evaluation.judging import Judgement, Outcome, citations
 from briefbot.evaluation.sets import Place
-from briefbot.faces.jsonlines import citation_object, content
+from briefbot.faces.jsonlines import citation_object, content, json_line
 
 Texts = Mapping[str, str]
 
@@ -31,7 +30,7 @@ def detail_line(outcome: Outcome, judgement: Judgement, texts: Texts) -> str:
         "reply": content(outcome.own),
         "ms": round(outcome.milliseconds, 1),
     }
-    return json.dumps(fields, ensure_ascii=False)
+    return json_line(fields)
 
 
 def place_object(place: Place, texts: Texts) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from briefbot.core.text import printable
 from briefbot.evaluation.calibration import Bin
 from briefbot.evaluation.comparing import Difference
 from briefbot.evaluation.measures import Measures
@@ -29,8 +30,10 @@ def show_result(result: "Result", console: "Console") -> None:
 
 
 def show_line(console: "Console", words: str) -> None:
-    """A line as it stands."""
-    console.print(words, soft_wrap=True)
+    """A line, however wide the terminal is."""
+    from rich.text import Text
+
+    console.print(Text(printable(words)), soft_wrap=True)
 
 
 def show_table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -38,7 +41,7 @@ def show_table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence
     if not rows:
         return
     console.line()
-    console.print(table(heads, rows), soft_wrap=False)
+    console.print(table(heads, rows))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefbot.assembly import Opened, Workshop
 from briefbot.core.corpus import Corpus
 from briefbot.evaluation.answer_selection import corpus_of, ranked
-from briefbot.evaluation.comparing import compared
+from briefbot.evaluation.comparing import compared, require_same
 from briefbot.evaluation.errors import ExtraMissing, InvalidQuestionSet
 from briefbot.evaluation.formats import Format, format_of, read_text
 from briefbot.evaluation.judging import judged
@@ -36,6 +36,9 @@ def evaluate(task: Task, note: Note) -> Result | SelectionResult:
         BriefbotError: if a file is broken, nothing can be asked about, or a library is missing.
     """
     require(LIBRARIES)
+    task.require_folders()
+    if task.compare:
+        saved_judgements(task.compare)  # what is wrong with it should be heard before all questions are asked
     text, name = read_text(task.file), task.file.name
     match format_of(text, name):
         case Format.SQUAD:
@@ -81,8 +84,10 @@ def measure(task: Task, found: Opened, folder: Path, asked: Sequence[Item]) -> R
     """Asks all questions, and those that are off-topic, and writes what was asked for."""
     if not asked:
         raise InvalidQuestionSet(f"{task.file.name} has no question whose answer is known; write one.")
-    earlier = saved_judgements(task.compare) if task.compare else None
     items = [*asked, *(off_topic_items(task.off_topic) if task.off_topic else ())]
+    earlier = saved_judgements(task.compare) if task.compare else None
+    if earlier is not None:
+        require_same(items, earlier)
     texts = texts_of(folder, items, found.bot.corpus)
     with progress_bar("Asking the questions") as progress:
         came = list(outcomes(found.bot, items, texts, progress))

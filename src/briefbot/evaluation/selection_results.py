@@ -1,6 +1,5 @@
 """Rankings of questions' own sentences → MAP and MRR, as JSON, as a table, and question by question."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
@@ -10,6 +9,7 @@ from briefbot.evaluation.answer_selection import Ranked
 from briefbot.evaluation.measures import mean
 from briefbot.evaluation.ranking import Ranking, rankings
 from briefbot.evaluation.reporting import number, share, show_line, show_table
+from briefbot.faces.jsonlines import json_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +43,9 @@ class SelectionResult:
     def show(self, console: "Console") -> None:
         """All figures for people."""
         figures = self.as_json()
-        show_line(console, f"{self.name}: {len(self.ranked):,} questions ({self.left_out:,} others cannot tell)")
+        questions = f"{len(self.ranked):,} question{'s' * (len(self.ranked) != 1)}"
+        others = f"{self.left_out:,} other{'s' * (self.left_out != 1)} cannot tell"
+        show_line(console, f"{self.name}: {questions} ({others})")
         rows = [
             ["MAP", number(figures["map"])],
             ["MRR", number(figures["mrr"])],
@@ -66,4 +68,4 @@ class SelectionResult:
                 "ranked": cited,
                 "ms": round(one.milliseconds, 1),
             }
-            yield json.dumps(fields, ensure_ascii=False)
+            yield json_line(fields)

@@ -31,6 +31,12 @@ class Task:
         if given := [f"--{name.replace('_', '-')}" for name in options if getattr(self, name) is not None]:
             raise InvalidRequest(f"{self.file.name} {reason}; leave {', '.join(given)} out.")
 
+    def require_folders(self) -> None:
+        """Raises InvalidRequest if a file is to be written into a folder that is not there: measuring takes long."""
+        for path in filter(None, [self.details, self.save]):
+            if not path.parent.is_dir():
+                raise InvalidRequest(f"There is no folder {path.parent} to write {path.name} into; make it first.")
+
 
 def write_result(task: Task, result: Result, outcomes: Sequence[Outcome], texts: Mapping[str, str]) -> None:
     """Writes the details, the result and the plots, if they were asked for.
