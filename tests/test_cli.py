@@ -89,11 +89,11 @@ def test_ask_for_programs(documents: Path, capsys: pytest.CaptureFixture[str]) -
 def test_batch(documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line for each line, in order; a bad one stops nothing; exit status 0."""
     (tmp_path / "questions.jsonl").write_text(
-        '{"id": "a", "question": "Who met in Lisbon?"}\nnonsense\n{"question": "🎉"}\n'
+        '{"id": "a", "question": "When does the first ferry leave?"}\nnonsense\n{"question": "🎉"}\n'
     )
     assert main(["ask", "--batch", str(tmp_path / "questions.jsonl"), *arguments(documents)]) == 0
     answer, fault, silence = map(json.loads, capsys.readouterr().out.splitlines())
-    assert (answer["id"], answer["citations"][0]["start"]) == ("a", BRIEFING.index("The envoys"))
+    assert (answer["id"], answer["citations"][0]["start"]) == ("a", BRIEFING.index("The first ferry"))
     assert fault["error"].startswith("Line 2 is not JSON;")
     assert (silence["id"], silence["reason"]) == (3, "empty_question")
 
@@ -171,7 +171,7 @@ def test_as_a_process(documents: Path, tmp_path: Path) -> None:
 
 def test_a_closed_pipe_is_quiet(documents: Path, tmp_path: Path) -> None:
     """`briefbot ask --batch … | head -1` ends without a word."""
-    (tmp_path / "questions.jsonl").write_text('{"question": "Who met in Lisbon?"}\n' * 2000)
+    (tmp_path / "questions.jsonl").write_text('{"question": "When does the first ferry leave?"}\n' * 2000)
     command = [sys.executable, "-m", "briefbot", "ask", "--batch", "questions.jsonl", *arguments(documents)]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
@@ -201,7 +201,7 @@ def test_an_interrupt_is_quiet(documents: Path, tmp_path: Path) -> None:
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        process.stdin.write(b'{"question": "Who met in Lisbon?"}\n')
+        process.stdin.write(b'{"question": "When does the first ferry leave?"}\n')
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["reply"] == "answer"
         process.send_signal(signal.SIGINT)
@@ -219,6 +219,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         "telegram",
         "doctor",
         "feedback",
+        "eval",
     ]
     assert child("--version", cwd=tmp_path).stdout.decode().startswith("briefbot 0.")
 

@@ -21,7 +21,7 @@ from briefbot.adapters.pulse import Pulse
 from briefbot.assembly import Workshop
 from briefbot.doctor.examination import examine, readiness, service
 from briefbot.doctor.findings import Check, Finding, Level, is_well
-from briefbot.doctor.machine import disk, encoder, existing, index, unfitness, versions
+from briefbot.doctor.machine import disk, encoder, existing, index, reader, unfitness, versions
 from briefbot.doctor.telegram import telegram
 from briefbot.settings import Settings
 from tests.service_stage import BRIEFING, free_port
@@ -278,6 +278,15 @@ def test_an_encoder_that_cannot_be_had_without_network(tmp_path: Path) -> None:
     assert finding.level is Level.FAULT
     assert "nobody/has-this-model" in finding.says
     assert "BRIEFBOT_ENCODER" in finding.remedy
+
+
+def test_a_reader_that_cannot_be_had_without_network(tmp_path: Path) -> None:
+    """The same for the reader; to have none is fine."""
+    finding = reader(settings_for(tmp_path, reader="nobody/has-this-model"))
+    assert finding.level is Level.FAULT
+    assert "The reader nobody/has-this-model is not in the local cache" in finding.says
+    assert "BRIEFBOT_READER" in finding.remedy
+    assert reader(settings_for(tmp_path, reader="none")).says == "There is none; the retrieval scores decide."
 
 
 def test_the_process_that_loads_the_encoder_has_no_network() -> None:

@@ -35,24 +35,24 @@ def test_defaults(tmp_path: Path) -> None:
     assert settings.documents == Path("index/briefings")
     assert settings.index == Path("index/built")
     assert settings.encoder == "sentence-transformers/all-MiniLM-L6-v2"
-    assert settings.least_confidence == 0.15
+    assert settings.max_false_answers == 0.25
 
 
 def test_the_command_line_wins_over_the_environment_which_wins_over_the_file(tmp_path: Path) -> None:
     """Three places can name the folder; the nearest to the person wins."""
-    env_file = "BRIEFBOT_DOCUMENTS=of-the-file\nBRIEFBOT_INDEX=of-the-file\nBRIEFBOT_LEAST_CONFIDENCE=0.5\n"
+    env_file = "BRIEFBOT_DOCUMENTS=of-the-file\nBRIEFBOT_INDEX=of-the-file\nBRIEFBOT_MAX_FALSE_ANSWERS=0.5\n"
     environment = {"BRIEFBOT_DOCUMENTS": "of-the-environment", "BRIEFBOT_INDEX": "of-the-environment"}
     with surroundings(tmp_path, environment, env_file):
         settings = load_settings(documents=Path("of-the-command-line"), index=None)
     assert settings.documents == Path("of-the-command-line")
     assert settings.index == Path("of-the-environment")
-    assert settings.least_confidence == 0.5
+    assert settings.max_false_answers == 0.5
 
 
 def test_other_programs_may_share_the_file(tmp_path: Path) -> None:
     """Names without our prefix are not ours to refuse."""
     with surroundings(tmp_path, {}, "COMPOSE_PROJECT_NAME=news\n"):
-        assert load_settings().least_confidence == 0.15
+        assert load_settings().max_false_answers == 0.25
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_other_programs_may_share_the_file(tmp_path: Path) -> None:
             f"There is no setting BRIEFBOT_XYZZY; the settings are {', '.join(map(variable, Settings.model_fields))}.",
         ),
         (
-            {"BRIEFBOT_LEAST_CONFIDENCE": "high"},
+            {"BRIEFBOT_MAX_FALSE_ANSWERS": "high"},
             "",
-            "BRIEFBOT_LEAST_CONFIDENCE is 'high': input should be a valid number, unable to parse string as a number.",
+            "BRIEFBOT_MAX_FALSE_ANSWERS is 'high': input should be a valid number, unable to parse string as a number.",
         ),
         (
-            {"BRIEFBOT_LEAST_CONFIDENCE": "2"},
+            {"BRIEFBOT_MAX_FALSE_ANSWERS": "2"},
             "",
-            "BRIEFBOT_LEAST_CONFIDENCE is '2': input should be less than or equal to 1.",
+            "BRIEFBOT_MAX_FALSE_ANSWERS is '2': input should be less than or equal to 1.",
         ),
     ],
 )

@@ -6,16 +6,20 @@ from functools import cached_property
 from pathlib import Path
 
 from briefbot.adapters.builder import IndexBuilder, Progress
+from briefbot.adapters.cross_encoder import SentenceTransformerCrossEncoder, open_cross_encoder
 from briefbot.adapters.documents import read_folder, signature
 from briefbot.adapters.encoder import SentenceTransformerEncoder, open_encoder
 from briefbot.adapters.generations import Generations
 from briefbot.adapters.nupunkt import boundaries
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.reader_files import MODELS, read_calibration
 from briefbot.core.answering import Policy
 from briefbot.core.bot import Bot
 from briefbot.core.corpus import Corpus
+from briefbot.core.pair_reading import PairReader, UncalibratedReader
 from briefbot.core.reading import RetrievalReader
 from briefbot.core.retrieval import Retriever, passages
-from briefbot.settings import Settings, load_settings
+from briefbot.settings import NO_READER, OWN_READER, Settings, load_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,16 @@ class Workshop:
         corpus, problems = self.read()
         built = IndexBuilder(self._generations, self.encoder, progress).open(*indexed(corpus))
         retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)
-        bot = Bot(corpus, retriever, RetrievalReader(len(corpus.sentences)), Policy(self.settings.least_confidence))
-        return Opened(bot, problems, built.encoded, built.fingerprint)
+        reader = self.reader_for(corpus)
+        policy = Policy(reader.false_answers.threshold(self.settings.max_false_answers))
+        return Opened(Bot(corpus, retriever, reader, policy), problems, built.encoded, built.fingerprint)
 
     def open_warm(self) -> Opened:
-        """The same with the encoder's model loaded, so that the first question need not wait for it."""
+        """The same with both models loaded, so that the first question need not wait for them."""
         opened = self.open()
         self.encoder.warm_up()
+        if self.cross_encoder:
+            self.cross_encoder.warm_up()
         return opened
 
     def survey(self) -> Survey:
@@ -102,6 +109,28 @@ class Workshop:
     def encoder(self) -> SentenceTransformerEncoder:
         """The encoder; its model is loaded when something is first to be encoded."""
         return open_encoder(self.settings.encoder)
+
+    def reader_for(self, corpus: Corpus) -> RetrievalReader | PairReader | UncalibratedReader:
+        """The reader of the settings, for a corpus.
+
+        Raises:
+            ReaderUnavailable: if it cannot be had.
+        """
+        match self.cross_encoder:
+            case None:
+                return RetrievalReader(len(corpus.sentences))
+            case OnnxCrossEncoder() as own:
+                return PairReader(corpus.sentences, own, read_calibration())
+            case foreign:
+                return UncalibratedReader(corpus.sentences, foreign)
+
+    @cached_property
+    def cross_encoder(self) -> OnnxCrossEncoder | SentenceTransformerCrossEncoder | None:
+        """The reader's model, loaded when something is first to be read; None if there is to be none."""
+        name = self.settings.reader
+        if name == NO_READER:
+            return None
+        return OnnxCrossEncoder(MODELS, available_threads()) if name == OWN_READER else open_cross_encoder(name)
 
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:

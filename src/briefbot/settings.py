@@ -15,6 +15,7 @@ from briefbot.core.errors import InvalidSettings
 
 PREFIX = "BRIEFBOT_"
 ENV_FILE = ".env"
+OWN_READER, NO_READER = "briefbot", "none"
 SECRETS = frozenset({"telegram_token", "telegram_webhook_secret"})
 # What @BotFather gives: the bot's number, a colon, and 35 characters; what Telegram takes as a webhook's secret.
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}")
@@ -65,11 +66,18 @@ class Settings(BaseSettings):
         min_length=1,
         description="sentence-transformers model that embeds: a folder or a hub name; the default needs no network",
     )
-    least_confidence: float = Field(
-        default=0.15,
+    reader: str = Field(
+        default=OWN_READER,
+        min_length=1,
+        description="model that judges whether a sentence answers: `briefbot` for our own, a folder or a hub name of a "
+        "sentence-transformers CrossEncoder, or `none` for the retrieval scores alone",
+    )
+    max_false_answers: float = Field(
+        default=0.25,
         ge=0,
         le=1,
-        description="the bot is silent where the best sentence answers with less probability than this",
+        description="share of unanswerable questions, half of them written to look answerable, that may get an answer; "
+        "0: it is always silent, 1: never",
     )
     largest_document_mb: float = Field(
         default=20, gt=0, allow_inf_nan=False, description="documents with more megabytes are skipped"

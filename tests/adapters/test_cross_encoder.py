@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from sentence_transformers import CrossEncoder
-from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
 from briefbot.adapters.cross_encoder import open_cross_encoder
 from briefbot.adapters.encoder import embedded_folder
@@ -20,13 +20,10 @@ def tiny(folder: Path, labels: int = 1) -> Path:
     embedded = embedded_folder()
     assert embedded
     torch.manual_seed(1)
-    config = BertConfig(
-        hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32, num_labels=labels
-    )
+    config = BertConfig(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+    config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(folder)
-    PreTrainedTokenizerFast(
-        tokenizer_file=str(embedded / "tokenizer.json"), pad_token="[PAD]", cls_token="[CLS]", sep_token="[SEP]"
-    ).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(embedded).save_pretrained(folder)
     return folder
 
 

@@ -44,7 +44,7 @@ def tiny(folder: Path, prompts: dict[str, str] | None = None) -> Path:
 
     "told" points along the third and a colon nowhere.
     """
-    tokenizer = Tokenizer(WordLevel(WORDS, unk_token="unknown"))  # noqa: S106 -- a word, not a password
+    tokenizer = Tokenizer(WordLevel(WORDS, unk_token="unknown"))
     tokenizer.pre_tokenizer = Whitespace()
     weights = np.eye(5, 4, dtype=np.float32) * [1, 1, 1, 0]
     weights[4, 3] = 1

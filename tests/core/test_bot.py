@@ -6,7 +6,6 @@ import pytest
 
 from briefbot.core.answering import Abstention, Answer, Policy, Reason
 from briefbot.core.bot import LONGEST_QUESTION, READ, Bot
-from briefbot.core.calibration import FalseAnswers
 from briefbot.core.reading import Reading, RetrievalReader
 from briefbot.core.retrieval import Hit, Retriever
 from tests.fake_search import LetterEncoder, NumpyIndex, SetIndex
@@ -25,11 +24,6 @@ class WordReader:
 
     def __init__(self) -> None:
         self.given: list[int] = []
-
-    @property
-    def false_answers(self) -> FalseAnswers:
-        """It gives what has none of the words nothing."""
-        return FalseAnswers((0.0, 0.0))
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:  # noqa: ARG002 -- part of the port
         """Readings, best first."""

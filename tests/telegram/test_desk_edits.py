@@ -108,8 +108,14 @@ def test_what_becomes_a_question_by_an_edit_is_answered() -> None:
 
 def test_an_answer_in_several_messages() -> None:
     """The first is edited, the others go and come anew; the buttons are under the last."""
-    long = "So says the harbour town " + " ".join(["and so on"] * 280) + "."
-    papers = tuple(document(f"{name}.md", name, long + " The first ferry leaves in May.") for name in "ab")
+    papers = tuple(
+        document(
+            f"{name}.md",
+            name,
+            f"So says the harbour town {' '.join([f'and {name} on'] * 280)}. The first ferry leaves in May.",
+        )
+        for name in ("Hull", "Kiel")
+    )
 
     async def scene(stage: Stage) -> None:
         ada = stage.person()

@@ -9,7 +9,7 @@ from typing import Any
 
 from briefbot.adapters.bot_api import BotApi
 from briefbot.doctor.findings import Check, Finding, doubtful, fine
-from briefbot.doctor.machine import disk, encoder, index, versions
+from briefbot.doctor.machine import disk, encoder, index, reader, versions
 from briefbot.doctor.telegram import no_token, telegram
 from briefbot.settings import Settings
 
@@ -23,6 +23,7 @@ def examine(settings: Settings, listening: float = LISTENING) -> Iterator[Findin
     yield disk(settings)
     yield from index(settings)
     yield encoder(settings)
+    yield reader(settings)
     running = readiness(settings.health_port)
     yield service(running)
     if settings.telegram_token is None:

@@ -24,6 +24,7 @@ class Check(Enum):
     DOCUMENTS = "documents"
     INDEX = "index"
     ENCODER = "encoder"
+    READER = "reader"
     SERVICE = "service"
     TOKEN = "token"  # noqa: S105 -- the name of a check
     ACCESS = "access"

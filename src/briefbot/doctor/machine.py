@@ -1,4 +1,4 @@
-"""What this machine must have: versions, room, documents with their index, and an encoder that needs no network."""
+"""What this machine must have: versions, room, documents with their index, and models that need no network."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from briefbot.assembly import Survey, Workshop
 from briefbot.core.errors import BriefbotError, NoDocuments
 from briefbot.doctor.findings import Check, Finding, doubtful, fine, wrong
 from briefbot.faces.wording import ENGLISH
-from briefbot.settings import Settings
+from briefbot.settings import NO_READER, Settings
 
 LITTLE, TOO_LITTLE = 1e9, 1e8  # bytes
 _PATIENCE = 120.0
@@ -106,15 +106,29 @@ def generation(survey: Survey) -> Finding:
 def encoder(settings: Settings) -> Finding:
     """Whether the encoder can be loaded by a process that has no network."""
     remedy = "Leave BRIEFBOT_ENCODER out for the default one, or name a folder with the model's files."
-    command = [sys.executable, "-m", "briefbot.doctor.offline", settings.encoder]
+    return loaded(Check.ENCODER, settings.encoder, remedy)
+
+
+def reader(settings: Settings) -> Finding:
+    """Whether the reader can be loaded by a process that has no network."""
+    if settings.reader == NO_READER:
+        return fine(Check.READER, "There is none; the retrieval scores decide.")
+    remedy = "Leave BRIEFBOT_READER out for our own, or name a folder with the files of a CrossEncoder."
+    return loaded(Check.READER, settings.reader, remedy)
+
+
+def loaded(check: Check, name: str, remedy: str) -> Finding:
+    """Whether the model of that name can be loaded as what is to be checked, by a process that has no network."""
+    role = check.value
+    command = [sys.executable, "-m", "briefbot.doctor.offline", role, name]
     environment = os.environ | {"HF_HUB_OFFLINE": "1"}
     try:
         done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=_PATIENCE)  # noqa: S603 -- our own program
         report = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
-        return wrong(Check.ENCODER, f"The encoder was not loaded within {_PATIENCE:.0f} seconds.", remedy)
+        return wrong(check, f"The {role} was not loaded within {_PATIENCE:.0f} seconds.", remedy)
     except ValueError:  # it died before it could say anything
-        return wrong(Check.ENCODER, f"Loading the encoder ended with status {done.returncode}.", remedy)
+        return wrong(check, f"Loading the {role} ended with status {done.returncode}.", remedy)
     if report["fault"]:
-        return wrong(Check.ENCODER, report["fault"], remedy)
-    return fine(Check.ENCODER, f"It was loaded without network within {report['seconds']:.1f} seconds.")
+        return wrong(check, report["fault"], remedy)
+    return fine(check, f"It was loaded without network within {report['seconds']:.1f} seconds.")

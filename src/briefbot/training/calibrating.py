@@ -14,7 +14,10 @@ from briefbot.core.calibration import FalseAnswers, Logistic
 from briefbot.core.pair_reading import Calibration, Ranked, first_features, further_features, ranked
 from briefbot.training.collecting import Read
 
-RETRIEVAL_WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 3.0, 4.0)
+# How much an answerable question counts whose answer was not put first. Such a one looks like an answer, and teaches to
+# be unsure of answers: with less weight, near misses are told apart better, and the probabilities stay right.
+MISPLACED = 0.3
 _QUANTILES = 101
 
 
@@ -68,7 +71,8 @@ def first_logistic(groups: Groups, weight: float) -> Logistic:
             best, *others = ordered(read, weight)
             rows.append(first_features(best, others))
             rights.append(is_right(best, read))
-            shares.append(1.0 / len(part))
+            is_misplaced = part is groups.answerable and not rights[-1]
+            shares.append((MISPLACED if is_misplaced else 1.0) / len(part))
     return fitted(rows, rights, shares)
 
 

@@ -1,11 +1,15 @@
 """The learnt network → one ONNX file of eight-bit numbers."""
 
 import copy
+import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.jit._trace import TracerWarning
+from torch.nn import functional
 
 from briefbot.training.network import ReaderNetwork
 
@@ -32,7 +36,7 @@ class ByteEmbedding(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         """The vector of each word."""
-        return self.table[ids].float() * self.scales[ids]
+        return functional.embedding(ids, self.table).float() * functional.embedding(ids, self.scales)
 
 
 def export(network: ReaderNetwork, path: Path, *, seven_bits: bool = True) -> Path:
@@ -43,17 +47,18 @@ def export(network: ReaderNetwork, path: Path, *, seven_bits: bool = True) -> Pa
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    whole = path.with_suffix(".whole.onnx")
-    export_whole(network, whole)
-    quantize_dynamic(
-        whole,
-        path,
-        op_types_to_quantize=["MatMul", "Gemm"],
-        per_channel=True,
-        reduce_range=seven_bits,
-        weight_type=QuantType.QInt8,
-        extra_options={"MatMulConstBOnly": True},
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder, "whole.onnx")
+        export_whole(network, whole)
+        quantize_dynamic(
+            whole,
+            path,
+            op_types_to_quantize=["MatMul", "Gemm"],
+            per_channel=True,
+            reduce_range=seven_bits,
+            weight_type=QuantType.QInt8,
+            extra_options={"MatMulConstBOnly": True},
+        )
     return path
 
 
@@ -64,13 +69,23 @@ def export_whole(network: ReaderNetwork, path: Path) -> None:
     embeddings.word_embeddings = ByteEmbedding(embeddings.word_embeddings)
     example = torch.ones((2, 8), dtype=torch.int64)
     axes = {name: {0: "pairs", 1: "tokens"} for name in (*INPUTS, "starts", "ends")} | {"scores": {0: "pairs"}}
+    with warnings.catch_warnings():
+        # That there is a newer exporter: it needs a package more, and its graphs are larger and not faster.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # That a comparison of lengths becomes a constant: it is one, whatever the lengths.
+        warnings.simplefilter("ignore", TracerWarning)
+        export_by_tracing(exported, example, path, axes)
+
+
+def export_by_tracing(network: nn.Module, example: Tensor, path: Path, axes: dict[str, dict[int, str]]) -> None:
+    """Writes what the network does with the example, whatever numbers of pairs and tokens come later."""
     torch.onnx.export(
-        exported,
+        network,
         (example, example, example, example),
         path,
         input_names=list(INPUTS),
         output_names=list(OUTPUTS),
         dynamic_axes=axes,
         opset_version=_OPERATORS,
-        dynamo=False,  # the newer exporter needs a package more, and its graphs are larger and not faster
+        dynamo=False,
     )

@@ -37,11 +37,14 @@ class ReaderNetwork(nn.Module):
 
         Most words are never seen in training; what is learnt of the others would pull these apart from them.
         """
-        from transformers import AttentionInterface, AttentionMaskInterface, AutoModel
-        from transformers.masking_utils import eager_mask
+        from transformers import AttentionInterface, AutoModel
+        from transformers.utils import logging
+
+        # It would report that the encoder's pooling layer is not used.
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it is not annotated there
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it is not annotated there
 
         AttentionInterface.register("lean", lean_attention)
-        AttentionMaskInterface.register("lean", eager_mask)  # without it, padding would be attended to
         encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="lean")
         encoder.embeddings.word_embeddings.requires_grad_(False)
         for module in encoder.modules():
@@ -54,7 +57,9 @@ class ReaderNetwork(nn.Module):
 
         The latter have the shape (pairs, tokens) and are `NEVER` outside of the sentence.
         """
-        hidden = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
+        # A mask with four dimensions is taken by transformers as it is, and added to the attention's scores.
+        attended = (1.0 - mask[:, None, None, :].to(self.span.weight.dtype)) * NEVER
+        hidden = self.encoder(input_ids=ids, attention_mask=attended, token_type_ids=segments).last_hidden_state
         starts, ends = self.span(hidden).masked_fill(inside.unsqueeze(-1) == 0, NEVER).unbind(-1)
         return self.score(hidden[:, 0]).squeeze(-1), starts, ends
 

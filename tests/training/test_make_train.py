@@ -1,0 +1,52 @@
+"""The whole of `make train` on question sets of a few lines, with one lesson in each stage."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder
+from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, TOKENIZER, read_calibration
+from briefbot.core.candidates import Candidate
+from tests.training.tiny import squad
+
+
+def train(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What `python -m briefbot.training` says."""
+    command = [sys.executable, "-W", "error", "-m", "briefbot.training", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_from_question_sets_to_a_reader_with_its_card(tmp_path: Path) -> None:
+    """The files are those of the package; a second run repeats neither mining nor lessons."""
+    (data := tmp_path / "data").mkdir()
+    for name in ("train-squad2", "train-shifts-new-wiki", "dev-squad2"):
+        squad(data / f"{name}.json.gz")
+    models = tmp_path / "models"
+    arguments = [str(data), "--work", str(tmp_path / "work"), "--into", str(models), "--lessons", "1"]
+    first = train(*arguments)
+    assert first.returncode == 0, first.stderr
+    assert sorted(path.name for path in models.iterdir()) == sorted([MODEL, TOKENIZER, CALIBRATION, CARD])
+    assert (models / MODEL).stat().st_size < 25e6
+    card = (models / CARD).read_text(encoding="utf-8")
+    for name in (MODEL, TOKENIZER, CALIBRATION):
+        assert f"`{name}` SHA-256 `{hashlib.sha256((models / name).read_bytes()).hexdigest()}`" in card
+    assert "| answerable questions | 16 |" in card
+    assert "| near misses | 16 |" in card
+    (mark,) = OnnxCrossEncoder(models, threads=1).marks("When?", [Candidate("At noon.", "Ferries")])
+    assert mark.highlight is not None
+    assert set(read_calibration(models).further.weights) == {"mark", "behind"}
+    assert "train-squad2-00: 32 questions, 16 sentences" in first.stdout
+    second = train(*arguments)
+    assert second.returncode == 0, second.stderr
+    assert "32 questions, 16 sentences" not in second.stdout
+    assert (models / CARD).read_text(encoding="utf-8") == card
+
+
+def test_a_folder_without_question_sets(tmp_path: Path) -> None:
+    """One sentence: what, where, and what to do."""
+    done = train(str(tmp_path), "--work", str(tmp_path / "work"))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"{tmp_path} holds no question sets; name the folder with train-*.gz and dev-squad2.json.gz in DATA.\n"
+    )
