@@ -139,14 +139,19 @@ def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:
 
 
 def open_bot(
-    documents: Path | str | None = None, index: Path | str | None = None, encoder: Path | str | None = None
+    documents: Path | str | None = None,
+    index: Path | str | None = None,
+    encoder: Path | str | None = None,
+    reader: Path | str | None = None,
+    max_false_answers: float | None = None,
 ) -> Bot:
     """A bot for the documents as they are now; the index is built if need be.
 
     Each argument is the setting of that name, and wins over the environment.
 
     Raises:
-        BriefbotError: if there is nothing to ask about, or the encoder or the index cannot be had.
+        BriefbotError: if there is nothing to ask about, or a model or the index cannot be had.
     """
-    settings = load_settings(documents=documents, index=index, encoder=str(encoder) if encoder else None)
+    models = {name: str(model) for name, model in (("encoder", encoder), ("reader", reader)) if model}
+    settings = load_settings(documents=documents, index=index, max_false_answers=max_false_answers, **models)
     return Workshop(settings).open().bot

@@ -50,6 +50,17 @@ def test_missing_files(tmp_path: Path) -> None:
     assert str(refused.value) == f"The reader's file {tmp_path / CALIBRATION} is missing or damaged; {remedy}"
 
 
+def test_damaged_files(tmp_path: Path) -> None:
+    """What stands in for the files where large ones were not fetched, for example."""
+    for name in (TOKENIZER, MODEL):
+        (tmp_path / name).write_text("version https://git-lfs.github.com/spec/v1")
+        with pytest.raises(ReaderUnavailable) as refused:
+            OnnxCrossEncoder(tmp_path, threads=1).warm_up()
+        remedy = "is damaged; install briefbot again, or set reader to none."
+        assert str(refused.value) == f"The reader's file {tmp_path / name} {remedy}"
+        shutil.copy(MODELS / name, tmp_path)
+
+
 def test_a_calibration_comes_back_as_it_was_written(tmp_path: Path) -> None:
     """What people and programs read is the same."""
     shutil.copy(MODELS / CALIBRATION, tmp_path)

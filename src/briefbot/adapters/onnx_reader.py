@@ -29,7 +29,8 @@ Logits = NDArray[np.float32]
 class OnnxCrossEncoder:
     """The model in `folder`: `reader.onnx` and `tokenizer.json`; loaded when something is first to be read.
 
-    It gives a score for each pair and, for each token of its sentence, how well the short answer begins or ends there.
+    Threads can share it. It gives a score for each pair and, for each token of its sentence, how well the short answer
+    begins or ends there.
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
@@ -61,7 +62,11 @@ class OnnxCrossEncoder:
 
     @cached_property
     def _tokenizer(self) -> PairTokenizer:
-        return PairTokenizer.from_file(self._present(TOKENIZER))
+        path = self._present(TOKENIZER)
+        try:
+            return PairTokenizer.from_file(path)
+        except Exception as error:  # tokenizers raises nothing more special
+            raise damaged(path) from error
 
     @cached_property
     def _session(self) -> "InferenceSession":
@@ -70,7 +75,11 @@ class OnnxCrossEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3  # it warns of every machine without a GPU
-        return onnxruntime.InferenceSession(self._present(MODEL), options, providers=["CPUExecutionProvider"])
+        path = self._present(MODEL)
+        try:
+            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's errors have no base class of their own
+            raise damaged(path) from error
 
     def _present(self, name: str) -> Path:
         if not (path := self._folder / name).is_file():
@@ -78,6 +87,11 @@ class OnnxCrossEncoder:
                 f"The reader's file {path} is missing; install briefbot again, or set reader to none."
             )
         return path
+
+
+def damaged(path: Path) -> ReaderUnavailable:
+    """What is said of a file that is not what it should be."""
+    return ReaderUnavailable(f"The reader's file {path} is damaged; install briefbot again, or set reader to none.")
 
 
 def highlight(pair: Pair, starts: Logits, ends: Logits) -> tuple[int, int] | None:

@@ -51,7 +51,7 @@ class Batch:
 
 
 class PairTokenizer:
-    """Makes pairs with the tokenizer of a BERT-like model; threads must not share one."""
+    """Makes pairs with the tokenizer of a BERT-like model; threads can share one, since it is never changed."""
 
     def __init__(self, tokenizer: "Tokenizer") -> None:
         tokenizer.no_truncation()

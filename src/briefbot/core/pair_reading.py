@@ -16,7 +16,8 @@ class Calibration:
     """What a cross-encoder's marks mean.
 
     Candidates are ordered by their mark plus `retrieval_weight` times their retrieval score. `first` gives the
-    probability that the best one answers, and `further` that a later one does, from the features of the same names;
+    probability that the best one answers, and `further` that a later one does if the texts answer the question at all,
+    from the features of the same names;
     `false_answers` are the confidences for questions that nothing answers.
     """
 
@@ -102,8 +103,8 @@ def place(sentence: Sentence, highlight: tuple[int, int] | None) -> Span | None:
 class UncalibratedReader:
     """Orders the hits by a cross-encoder whose scores nobody has calibrated here; it finds no highlights.
 
-    How probable an answer is at all is judged by the retrieval scores, as without a reader; among the candidates that
-    probability is divided in the proportions of a softmax over the model's scores.
+    How probable an answer is at all is judged by the retrieval scores, as without a reader, and that is the first one's
+    probability; a later one's is less by the odds that the model's scores, as logits, give it against the first.
     """
 
     sentences: Sequence[Sentence]

@@ -68,7 +68,8 @@ candidate by itself; the two ends of the short answer.
 ## Measured
 
 On three other articles of the SQuAD 2.0 development set in one corpus, which were used to calibrate and to choose
-thresholds, never to train; the off-topic questions are about other articles.
+thresholds, never to train; the figures are a little flattering for that. The off-topic questions are about other
+articles; they were trained on, with the sentences of those.
 
 {table}
 
@@ -83,7 +84,8 @@ thresholds, never to train; the off-topic questions are about other articles.
 - Near misses are hard: most of those that get an answer ask for a thing that the sentence speaks of, with one detail
   changed. The default lets at most {default:.0%} of unanswerable questions through, half of them near misses.
 - A highlight is one run of words of one sentence; an answer that is spread over two sentences has none that is right.
-- Trained on encyclopaedic text and reviews: tables, code and minutes of meetings were not seen.
+- Very short and misspelt questions often get silence although the text answers them.
+- Trained on encyclopaedic text, reviews and Reddit posts: tables, code and minutes of meetings were not seen.
 
 ## Files
 
