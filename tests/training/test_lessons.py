@@ -5,12 +5,12 @@ from random import Random
 
 import pytest
 
-from briefbot.adapters.encoder import embedded_folder
 from briefbot.adapters.reader_input import PairTokenizer
 from briefbot.core.candidates import Candidate
 from briefbot.training.course import Stage, drawn, lessons, number_of_lessons
 from briefbot.training.examples import Example, Examples
 from briefbot.training.lessons import chosen, lesson, question_from, tokens_of
+from tests.training import tiny
 
 SENTENCES = tuple(Candidate(f"Ferry {number} leaves at {number} p.m.", "Ferries") for number in range(12))
 EXAMPLE = Example("When does ferry 3 leave?", (1, 3, 5, 7, 9), (3,), {3: (18, 24)})
@@ -19,9 +19,7 @@ EXAMPLE = Example("When does ferry 3 leave?", (1, 3, 5, 7, 9), (3,), {3: (18, 24
 @pytest.fixture(scope="module")
 def tokenizer() -> PairTokenizer:
     """That of the default encoder."""
-    folder = embedded_folder()
-    assert folder
-    return PairTokenizer.from_file(folder / "tokenizer.json")
+    return tiny.tokenizer()
 
 
 def test_candidates_are_one_that_answers_and_rather_the_nearest() -> None:

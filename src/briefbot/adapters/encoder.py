@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from briefbot.adapters.hub import SUFFIXES, ModelUnavailable, first_line, is_folder, model_folder
+from briefbot.adapters.reader_input import encodable
 from briefbot.core.errors import EncoderUnavailable
 from briefbot.core.retrieval import Vectors
 
@@ -42,13 +43,15 @@ class SentenceTransformerEncoder:
         """Vectors of length one, float32, shape (len(passages), dimensions)."""
         with self._one_at_a_time:
             prompt = next((name for name in _PASSAGE_PROMPTS if self._model.prompts.get(name)), None)
-            vectors: Vectors = self._model.encode_document(encodable(passages), prompt_name=prompt, **_OPTIONS)
+            vectors: Vectors = self._model.encode_document(
+                [encodable(passage) for passage in passages], prompt_name=prompt, **_OPTIONS
+            )
         return vectors
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Vectors of length one, float32, shape (len(queries), dimensions)."""
         with self._one_at_a_time:
-            vectors: Vectors = self._model.encode_query(encodable(queries), **_OPTIONS)
+            vectors: Vectors = self._model.encode_query([encodable(query) for query in queries], **_OPTIONS)
         return vectors
 
     def warm_up(self) -> None:
@@ -81,11 +84,6 @@ def load(folder: Path) -> "SentenceTransformer":
             f"The encoder in {folder} cannot be loaded ({first_line(error)}); name a folder or hub name of a "
             "sentence-transformers model with safetensors weights in the setting encoder."
         ) from error
-
-
-def encodable(texts: Sequence[str]) -> list[str]:
-    """`texts` with "?" for halves of characters, which no tokenizer takes."""
-    return [text.encode(errors="replace").decode() for text in texts]
 
 
 def open_encoder(name: str) -> SentenceTransformerEncoder:

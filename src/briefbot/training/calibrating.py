@@ -4,7 +4,7 @@ Platt's scaling (1999) with a few features more: the mark (a logit against silen
 and the retrieval scores. Answerable questions, near misses and off-topic questions have the same weight as groups.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +87,7 @@ def further_logistic(groups: Groups, weight: float, among: int = 3) -> Logistic:
     return fitted(rows, rights, [1.0] * len(rows))
 
 
-def fitted(rows: Sequence, rights: Sequence[bool], weights: Sequence[float]) -> Logistic:  # type: ignore[type-arg]
+def fitted(rows: Sequence[Mapping[str, float]], rights: Sequence[bool], weights: Sequence[float]) -> Logistic:
     """The logistic function of the features in `rows` that makes what was right most probable."""
     from sklearn.linear_model import LogisticRegression
 

@@ -6,7 +6,7 @@ from random import Random
 
 from briefbot.adapters.reader_input import PairTokenizer
 from briefbot.core.candidates import Candidate
-from briefbot.training.examples import Examples
+from briefbot.training.examples import Example, Examples
 from briefbot.training.lessons import Lesson, Question, chosen, lesson
 from briefbot.training.losses import Weights
 from briefbot.training.near_misses import near_misses
@@ -90,7 +90,9 @@ def questions_of(stage: Stage, examples: Examples, share: float, random: Random)
         yield from asked(stage, near_misses(chosen_ones, stage.near_misses, random), examples.sentences, random)
 
 
-def asked(stage: Stage, examples: Sequence, sentences: Sequence[Candidate], random: Random) -> Iterator[Question]:  # type: ignore[type-arg]
+def asked(
+    stage: Stage, examples: Sequence[Example], sentences: Sequence[Candidate], random: Random
+) -> Iterator[Question]:
     """Each example as a question, if there is anything to read with it."""
     for example in examples:
         question = chosen(example, sentences, stage.candidates, random)
@@ -98,7 +100,7 @@ def asked(stage: Stage, examples: Sequence, sentences: Sequence[Candidate], rand
             yield question
 
 
-def sample(items: Sequence, share: float, random: Random) -> list:  # type: ignore[type-arg]
+def sample(items: Sequence[Example], share: float, random: Random) -> list[Example]:
     """That share of the items, in an order of their own."""
     return random.sample(list(items), int(len(items) * share))
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from briefbot.core.candidates import Candidate
 
@@ -47,7 +48,7 @@ class Examples:
         )
 
 
-def example_from(fields: dict) -> Example:  # type: ignore[type-arg]
+def example_from(fields: Mapping[str, Any]) -> Example:
     """The example that an object is."""
     highlights = {int(number): (start, end) for number, (start, end) in (fields["highlights"] or {}).items()}
     return Example(fields["question"], tuple(fields["candidates"]), tuple(fields["gold"]), highlights)
