@@ -8,10 +8,12 @@ from pathlib import Path
 from briefbot.adapters.builder import IndexBuilder, Progress
 from briefbot.adapters.cross_encoder import SentenceTransformerCrossEncoder, open_cross_encoder
 from briefbot.adapters.documents import read_folder, signature
-from briefbot.adapters.encoder import SentenceTransformerEncoder, open_encoder
+from briefbot.adapters.encoder import SentenceTransformerEncoder, load_pytorch, open_encoder
 from briefbot.adapters.generations import Generations
 from briefbot.adapters.nupunkt import boundaries
+from briefbot.adapters.onnx_encoder import OnnxEncoder
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.prepared_encoders import PreparedEncoders
 from briefbot.adapters.reader_files import MODELS, read_calibration
 from briefbot.core.answering import Policy
 from briefbot.core.bot import Bot
@@ -21,10 +23,13 @@ from briefbot.core.reading import RetrievalReader
 from briefbot.core.retrieval import Retriever, passages
 from briefbot.settings import NO_READER, OWN_READER, Settings, load_settings
 
+# The folder beside the generations for encoders, whose names are no fingerprints.
+ENCODERS = "encoders"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bot, what is to be said of its documents, and how many passages were encoded (None: nothing changed).
+    """A bot, what is to be said of documents and encoder, and how many passages were encoded (None: nothing changed).
 
     `generation` is the fingerprint of the index that it answers from.
     """
@@ -52,12 +57,21 @@ class Survey:
 class Workshop:
     """Opens a bot by the settings, as often as the documents change; the encoder is loaded once.
 
-    `waiting` is called once if another builder has to be waited for.
+    `waiting` is called once if another builder has to be waited for, `preparing` before the encoder is prepared. That
+    is kept in the folder `encoders`, beside the generations if none is given.
     """
 
-    def __init__(self, settings: Settings, waiting: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        waiting: Callable[[], None] = lambda: None,
+        preparing: Callable[[], None] = lambda: None,
+        encoders: Path | None = None,
+    ) -> None:
         self.settings = settings
         self._generations = Generations(settings.index, waiting)
+        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, available_threads(), preparing)
+        self._notices: list[str] = []  # of the encoder, until they are said
 
     def open(self, progress: Progress = lambda _done, _total: None) -> Opened:
         """A bot for the documents as they are now; `progress` is told how many of how many passages are encoded.
@@ -66,19 +80,25 @@ class Workshop:
             BriefbotError: if there is nothing to ask about, or the encoder or the index cannot be had.
         """
         corpus, problems = self.read()
+        self._keep_pytorch_before_faiss()
         built = IndexBuilder(self._generations, self.encoder, progress).open(*indexed(corpus))
         retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)
         reader = self.reader_for(corpus)
         policy = Policy(reader.false_answers.threshold(self.settings.max_false_answers))
-        return Opened(Bot(corpus, retriever, reader, policy), problems, built.encoded, built.fingerprint)
+        notices, self._notices = tuple(self._notices), []
+        return Opened(Bot(corpus, retriever, reader, policy), notices + problems, built.encoded, built.fingerprint)
 
     def open_warm(self) -> Opened:
         """The same with both models loaded, so that the first question need not wait for them."""
         opened = self.open()
+        self.warm_up()
+        return opened
+
+    def warm_up(self) -> None:
+        """Loads both models."""
         self.encoder.warm_up()
         if self.cross_encoder:
             self.cross_encoder.warm_up()
-        return opened
 
     def survey(self) -> Survey:
         """How documents and index stand to each other; nothing is built and no model is loaded.
@@ -87,7 +107,10 @@ class Workshop:
             BriefbotError: if there is nothing to ask about, or the encoder cannot be had.
         """
         corpus, problems = self.read()
-        fingerprint = IndexBuilder(self._generations, self.encoder).fingerprint_of(*indexed(corpus))
+        served = self._encoders.find(self.settings.encoder)
+        # Without an encoder there is no index that could be the right one.
+        builder = IndexBuilder(self._generations, served.encoder) if served else None
+        fingerprint = builder.fingerprint_of(*indexed(corpus)) if builder else ""
         whole = {path.name for path in self._generations.whole()}
         return Survey(corpus, problems, fingerprint, fingerprint in whole, len(whole - {fingerprint}))
 
@@ -106,9 +129,28 @@ class Workshop:
         return signature(self.settings.documents)
 
     @cached_property
-    def encoder(self) -> SentenceTransformerEncoder:
-        """The encoder; its model is loaded when something is first to be encoded."""
-        return open_encoder(self.settings.encoder)
+    def encoder(self) -> OnnxEncoder | SentenceTransformerEncoder:
+        """The encoder, prepared if need be; it is loaded when something is first to be encoded."""
+        served = self._encoders.open(self.settings.encoder)
+        if served.notice:
+            self._notices.append(served.notice)
+        return served.encoder
+
+    def encoder_as_it_stands(self) -> OnnxEncoder | SentenceTransformerEncoder:
+        """The encoder if it is prepared, and else the model that it would be made of; nothing is prepared.
+
+        Raises:
+            EncoderUnavailable: if it cannot be had.
+        """
+        served = self._encoders.find(self.settings.encoder)
+        return served.encoder if served else open_encoder(self.settings.encoder)
+
+    def _keep_pytorch_before_faiss(self) -> None:
+        """Imports PyTorch now if one of the models needs it: see `load_pytorch`."""
+        if isinstance(self.encoder, SentenceTransformerEncoder) or isinstance(
+            self.cross_encoder, SentenceTransformerCrossEncoder
+        ):
+            load_pytorch()
 
     def reader_for(self, corpus: Corpus) -> RetrievalReader | PairReader | UncalibratedReader:
         """The reader of the settings, for a corpus.

@@ -123,7 +123,9 @@ def workshop(options: argparse.Namespace) -> "Workshop":
     from briefbot.settings import load_settings
 
     return Workshop(
-        load_settings(documents=options.documents, index=options.index), waiting=lambda: note(ENGLISH.waiting)
+        load_settings(documents=options.documents, index=options.index),
+        waiting=lambda: note(ENGLISH.waiting),
+        preparing=lambda: note(ENGLISH.preparing),
     )
 
 

@@ -1,11 +1,13 @@
 """What the real encoder and its fake both promise."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from briefbot.adapters.encoder import SentenceTransformerEncoder
+from briefbot.adapters.onnx_encoder import OnnxEncoder
 from briefbot.core.retrieval import Encoder
 from tests.fake_search import LetterEncoder
 
@@ -17,10 +19,11 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["real", "fake"])
-def one(request: pytest.FixtureRequest, encoder: SentenceTransformerEncoder) -> Encoder:
+@pytest.fixture(params=["original", "prepared", "fake"])
+def one(request: pytest.FixtureRequest, encoder: SentenceTransformerEncoder, prepared: Path) -> Encoder:
     """An encoder."""
-    return encoder if request.param == "real" else LetterEncoder()
+    encoders: dict[str, Encoder] = {"original": encoder, "prepared": OnnxEncoder(prepared, 2), "fake": LetterEncoder()}
+    return encoders[request.param]
 
 
 def test_shape_and_type(one: Encoder) -> None:

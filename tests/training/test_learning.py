@@ -12,9 +12,10 @@ from torch import Tensor, nn
 
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder, highlight
 from briefbot.adapters.reader_input import batch
+from briefbot.adapters.tracing import ByteEmbedding
 from briefbot.core.candidates import Candidate
 from briefbot.training.course import Stage, lessons, number_of_lessons
-from briefbot.training.export import ByteEmbedding, export, export_whole
+from briefbot.training.export import export, export_whole
 from briefbot.training.learning import Progress, Teacher
 from briefbot.training.network import NEVER, ReaderNetwork, read
 from tests.training.tiny import examples, network, sentence, tokenizer, tokenizer_file, weather

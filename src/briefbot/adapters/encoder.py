@@ -28,23 +28,26 @@ _OPTIONS: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": F
 
 
 class SentenceTransformerEncoder:
-    """The model in `folder`, with its own prompts for queries and passages where it has some; threads can share it."""
+    """The model in `folder`, with its own prompts for queries and passages where it has some; threads can share it.
 
-    def __init__(self, folder: Path) -> None:
+    `fingerprint` spares reading the whole folder, if it is known.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str | None = None) -> None:
         self.folder = folder
+        self._known = fingerprint
         self._one_at_a_time = Lock()  # for loading, and because tokenizers cannot be shared by threads
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything in the folder that has a part in what the vectors are."""
-        return hashed(self.folder)
+        return self._known or hashed(self.folder)
 
     def encode_passages(self, passages: Sequence[str]) -> Vectors:
         """Vectors of length one, float32, shape (len(passages), dimensions)."""
         with self._one_at_a_time:
-            prompt = next((name for name in _PASSAGE_PROMPTS if self._model.prompts.get(name)), None)
             vectors: Vectors = self._model.encode_document(
-                [encodable(passage) for passage in passages], prompt_name=prompt, **_OPTIONS
+                [encodable(passage) for passage in passages], prompt_name=passage_prompt_name(self._model), **_OPTIONS
             )
         return vectors
 
@@ -61,6 +64,15 @@ class SentenceTransformerEncoder:
     @cached_property
     def _model(self) -> "SentenceTransformer":
         return load(self.folder)
+
+
+def load_pytorch() -> None:
+    """Imports PyTorch before anybody imports FAISS, if both must come into one process.
+
+    Both bring an OpenMP runtime of their own. On macOS a process crashes when a model is loaded after FAISS was
+    imported; the other way round works (sentence-transformers, issues 2291 and 2473).
+    """
+    import sentence_transformers  # noqa: F401 -- for its effect
 
 
 def load(folder: Path) -> "SentenceTransformer":
@@ -86,16 +98,32 @@ def load(folder: Path) -> "SentenceTransformer":
         ) from error
 
 
-def open_encoder(name: str) -> SentenceTransformerEncoder:
+def passage_prompt_name(model: "SentenceTransformer") -> str | None:
+    """What the model calls its prompt for passages; None if it has none of its own."""
+    return next((name for name in _PASSAGE_PROMPTS if model.prompts.get(name)), None)
+
+
+def prompts_of(model: "SentenceTransformer") -> tuple[str, str]:
+    """What the model puts before queries and before passages."""
+    prompts: dict[str, str] = {name: prompt or "" for name, prompt in model.prompts.items()}
+    default = prompts.get(model.default_prompt_name or "", "")
+    has_empty_one = any(name in prompts for name in _PASSAGE_PROMPTS)
+    passage = prompts.get(passage_prompt_name(model) or "", "" if has_empty_one else default)
+    return prompts.get("query", default), passage
+
+
+def open_encoder(name: str, fingerprint: str | None = None) -> SentenceTransformerEncoder:
     """The encoder called `name`, a folder or a name on the model hub; the default one comes with a package.
+
+    If its `fingerprint` is known, its files are taken to be what they should be.
 
     Raises:
         EncoderUnavailable: if it cannot be had, or its weights are not what they should be.
     """
     if name == DEFAULT_ENCODER and not is_folder(name) and (folder := embedded_folder()):
-        return SentenceTransformerEncoder(verified(folder))
+        return SentenceTransformerEncoder(folder if fingerprint else verified(folder), fingerprint)
     try:
-        return SentenceTransformerEncoder(model_folder(name))
+        return SentenceTransformerEncoder(model_folder(name), fingerprint)
     except ModelUnavailable as error:
         raise EncoderUnavailable(
             f"The encoder {error}; name a folder with its files in the setting encoder, or leave the setting out to "

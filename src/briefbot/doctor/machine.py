@@ -17,7 +17,7 @@ from briefbot.assembly import Survey, Workshop
 from briefbot.core.errors import BriefbotError, NoDocuments
 from briefbot.doctor.findings import Check, Finding, doubtful, fine, wrong
 from briefbot.faces.wording import ENGLISH
-from briefbot.settings import NO_READER, Settings
+from briefbot.settings import NO_READER, Settings, variable
 
 LITTLE, TOO_LITTLE = 1e9, 1e8  # bytes
 _PATIENCE = 120.0
@@ -106,7 +106,7 @@ def generation(survey: Survey) -> Finding:
 def encoder(settings: Settings) -> Finding:
     """Whether the encoder can be loaded by a process that has no network."""
     remedy = "Leave BRIEFBOT_ENCODER out for the default one, or name a folder with the model's files."
-    return loaded(Check.ENCODER, settings.encoder, remedy)
+    return loaded(Check.ENCODER, settings.encoder, remedy, settings.index)
 
 
 def reader(settings: Settings) -> Finding:
@@ -114,14 +114,14 @@ def reader(settings: Settings) -> Finding:
     if settings.reader == NO_READER:
         return fine(Check.READER, "There is none; the retrieval scores decide.")
     remedy = "Leave BRIEFBOT_READER out for our own, or name a folder with the files of a CrossEncoder."
-    return loaded(Check.READER, settings.reader, remedy)
+    return loaded(Check.READER, settings.reader, remedy, settings.index)
 
 
-def loaded(check: Check, name: str, remedy: str) -> Finding:
+def loaded(check: Check, name: str, remedy: str, index: Path) -> Finding:
     """Whether the model of that name can be loaded as what is to be checked, by a process that has no network."""
     role = check.value
     command = [sys.executable, "-m", "briefbot.doctor.offline", role, name]
-    environment = os.environ | {"HF_HUB_OFFLINE": "1"}
+    environment = os.environ | {"HF_HUB_OFFLINE": "1", variable("index"): str(index)}
     try:
         done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=_PATIENCE)  # noqa: S603 -- our own program
         report = json.loads(done.stdout)

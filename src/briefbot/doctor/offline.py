@@ -30,7 +30,7 @@ def fault_of(role: str, name: str) -> str | None:
     """Why the model of that name cannot be loaded and used as what it is meant for, or None."""
     try:
         workshop = Workshop(load_settings(**{role: name}))
-        model = workshop.encoder if role == "encoder" else workshop.cross_encoder
+        model = workshop.encoder_as_it_stands() if role == "encoder" else workshop.cross_encoder
         if model:
             model.warm_up()
     except BriefbotError as fault:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from briefbot.assembly import Opened, Workshop
+from briefbot.assembly import ENCODERS, Opened, Workshop
 from briefbot.core.corpus import Corpus
 from briefbot.evaluation.answer_selection import corpus_of, ranked
 from briefbot.evaluation.comparing import compared, require_same
@@ -63,7 +63,8 @@ def with_own_documents(task: Task, questions: QuestionSet, note: Note) -> Result
         folder.mkdir()
         for name, text in questions.texts.items():
             (folder / name).write_bytes(text.encode())
-        shop = Workshop(load_settings(documents=folder, index=task.index or Path(made, "built")))
+        settings = load_settings(documents=folder, index=task.index or Path(made, "built"))
+        shop = Workshop(settings, encoders=lasting_encoders())
         return measure(task, opened(shop, note), folder, [*map(as_item, questions.questions)])
 
 
@@ -121,12 +122,17 @@ class CorpusWorkshop(Workshop):
     """Opens a bot for a corpus that does not come from a folder."""
 
     def __init__(self, corpus: Corpus, settings: Settings) -> None:
-        super().__init__(settings)
+        super().__init__(settings, encoders=lasting_encoders())
         self._corpus = corpus
 
     def read(self) -> tuple[Corpus, tuple[str, ...]]:
         """The corpus; nothing is to be said of it."""
         return self._corpus, ()
+
+
+def lasting_encoders() -> Path:
+    """Where encoders are prepared for the bot that is asked; an index for the time being would prepare its own."""
+    return load_settings().index / ENCODERS
 
 
 def opened(shop: Workshop, note: Note) -> Opened:

@@ -41,6 +41,7 @@ class Wording:
     index_built: str
     index_stands: str
     waiting: str
+    preparing: str
     changed: str
     still_reading: str
     not_read: str

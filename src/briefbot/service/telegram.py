@@ -21,10 +21,13 @@ from briefbot.faces.telegram.desk import Desk
 from briefbot.faces.telegram.options import TelegramOptions
 from briefbot.faces.telegram.ports import Ask, Rebuilt
 from briefbot.faces.telegram.vitals import Vitals
+from briefbot.faces.wording import ENGLISH
 from briefbot.service.heartbeat import Heartbeat, beating
 from briefbot.service.index import ServedIndex, followed, reopened
 from briefbot.service.options import telegram_options
 from briefbot.settings import Settings, Supervision
+
+LOG = logging.getLogger(__name__)
 
 
 def serve_telegram(settings: Settings, supervision: Supervision) -> int:
@@ -35,7 +38,7 @@ def serve_telegram(settings: Settings, supervision: Supervision) -> int:
     """
     options = telegram_options(settings)
     configure_logging()
-    shop = Workshop(settings)
+    shop = Workshop(settings, preparing=lambda: LOG.info(ENGLISH.preparing))
     index = ServedIndex(shop.open_warm, lambda: reopened(shop))
     status = served(index, shop, options, supervision)
     if index.is_rebuilding:

@@ -2,41 +2,16 @@
 
 import copy
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.jit._trace import TracerWarning
-from torch.nn import functional
 
+from briefbot.adapters.tracing import ByteEmbedding, export_by_tracing
 from briefbot.training.network import ReaderNetwork
 
 INPUTS = ("ids", "mask", "segments", "inside")
 OUTPUTS = ("scores", "starts", "ends")
-_OPERATORS = 17
-
-
-class ByteEmbedding(nn.Module):
-    """Word embeddings as eight-bit numbers with a scale for each word; shape and use as those of `nn.Embedding`.
-
-    A common scale for all words, which is what ONNX Runtime's quantiser knows, would be that of the longest.
-    """
-
-    table: Tensor
-    scales: Tensor
-
-    def __init__(self, embedding: nn.Embedding) -> None:
-        super().__init__()
-        weights = embedding.weight.detach()
-        scales = weights.abs().amax(dim=1, keepdim=True).clamp_min(1e-8) / 127.0
-        self.register_buffer("table", (weights / scales).round().to(torch.int8))
-        self.register_buffer("scales", scales)
-
-    def forward(self, ids: Tensor) -> Tensor:
-        """The vector of each word."""
-        return functional.embedding(ids, self.table).float() * functional.embedding(ids, self.scales)
 
 
 def export(network: ReaderNetwork, path: Path, *, seven_bits: bool = True) -> Path:
@@ -69,23 +44,4 @@ def export_whole(network: ReaderNetwork, path: Path) -> None:
     embeddings.word_embeddings = ByteEmbedding(embeddings.word_embeddings)
     example = torch.ones((2, 8), dtype=torch.int64)
     axes = {name: {0: "pairs", 1: "tokens"} for name in (*INPUTS, "starts", "ends")} | {"scores": {0: "pairs"}}
-    with warnings.catch_warnings():
-        # That there is a newer exporter: it needs a package more, and its graphs are larger and not faster.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        # That a comparison of lengths becomes a constant: it is one, whatever the lengths.
-        warnings.simplefilter("ignore", TracerWarning)
-        export_by_tracing(exported, example, path, axes)
-
-
-def export_by_tracing(network: nn.Module, example: Tensor, path: Path, axes: dict[str, dict[int, str]]) -> None:
-    """Writes what the network does with the example, whatever numbers of pairs and tokens come later."""
-    torch.onnx.export(
-        network,
-        (example, example, example, example),
-        path,
-        input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_axes=axes,
-        opset_version=_OPERATORS,
-        dynamo=False,
-    )
+    export_by_tracing(exported, [example] * len(INPUTS), path, (INPUTS, OUTPUTS), axes)

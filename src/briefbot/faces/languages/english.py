@@ -174,6 +174,7 @@ ENGLISH = Wording(
     index_built="The index was built: {size}, {encoded} of them encoded.",
     index_stands="Nothing changed: {size}.",
     waiting="Another briefbot is building this index; waiting for it.",
+    preparing="Preparing the encoder, which is done once and takes some seconds…",
     changed="The briefing has changed and was read again.",
     still_reading="The briefing has changed and is still being read; this is answered from the earlier text.",
     not_read="The briefing has changed but cannot be read, so the earlier text answers. {reason}",

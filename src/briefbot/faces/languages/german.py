@@ -190,6 +190,7 @@ GERMAN = Wording(
     index_built="Der Index wurde gebaut: {size}, {encoded} davon neu.",
     index_stands="Nichts hat sich geändert: {size}.",
     waiting="Ein anderer briefbot baut diesen Index gerade; ich warte auf ihn.",
+    preparing="Ich bereite den Encoder vor; das geschieht einmal und dauert einige Sekunden …",
     changed="Das Briefing hat sich geändert und wurde neu gelesen.",
     still_reading="Das Briefing hat sich geändert und wird noch gelesen; dies ist aus dem früheren Text beantwortet.",
     not_read="Das geänderte Briefing kann nicht gelesen werden, also antwortet der frühere Text. {reason}",

@@ -1,0 +1,163 @@
+"""Makes a prepared encoder of a sentence-transformers model, as a process of its own.
+
+python -m briefbot.adapters.encoder_export < {"name": …, "folder": …}
+
+Its own, because PyTorch comes into it, which must not come into a process with FAISS, nor stay in one that answers.
+Prints one JSON object: {"prepared": the folder of the encoder in `folder`} or {"unavailable": a sentence}.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefbot.adapters.encoder import SentenceTransformerEncoder, load, open_encoder, prompts_of
+from briefbot.adapters.encoder_files import ENCODER, RECIPE, TOKENIZER, Description, remember, sizes, whole
+from briefbot.adapters.encoder_probe import LEAST_COSINE, least_cosine
+from briefbot.adapters.files import what_failed
+from briefbot.adapters.hub import first_line
+from briefbot.adapters.onnx_encoder import OnnxEncoder
+from briefbot.adapters.onnx_reader import available_threads
+from briefbot.core.corpus import digest
+from briefbot.core.errors import EncoderUnavailable
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_NEW = ".new-"
+_SECONDS_UNTIL_ABANDONED = 3600
+# Of models that read without end, as much as anybody would put into a passage.
+_MOST_TOKENS = 8192
+
+
+def prepare(name: str, encoders: Path) -> Path:
+    """The folder in `encoders` of the model called `name`, made if need be; a crash leaves nothing half.
+
+    Raises:
+        EncoderUnavailable: if the model cannot be had or loaded, or the folder cannot be written.
+    """
+    source = open_encoder(name)
+    target = encoders / digest([RECIPE, source.fingerprint])
+    try:
+        if not whole(target):
+            with new_folder(encoders) as new:
+                fill(new, source, name)
+                put_in_place(new, target)
+        remember(target, name, source.folder)
+    except OSError as error:
+        raise EncoderUnavailable(
+            f"The prepared encoder cannot be written to {encoders} ({what_failed(error)}); make room or rights there, "
+            "or name another folder with --index."
+        ) from error
+    return target
+
+
+@contextmanager
+def new_folder(encoders: Path) -> Iterator[Path]:
+    """An empty folder beside the others, gone afterwards if it still has its name; old ones of crashes go, too."""
+    encoders.mkdir(parents=True, exist_ok=True)
+    for left in encoders.glob(f"{_NEW}*"):
+        if time.time() - left.stat().st_mtime > _SECONDS_UNTIL_ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix=_NEW, dir=encoders))
+    try:
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def put_in_place(new: Path, target: Path) -> None:
+    """Gives a folder its name; what somebody else has put there meanwhile stays, what is damaged goes."""
+    new.chmod(0o755)  # a folder made by mkdtemp is its owner's alone, and an index may be shared
+    if whole(target):
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        new.rename(target)
+    except OSError:
+        if not whole(target):
+            raise
+
+
+def fill(folder: Path, source: SentenceTransformerEncoder, name: str) -> None:
+    """Writes the encoder into an empty folder, or why there is none.
+
+    Raises:
+        EncoderUnavailable: if the model cannot be loaded at all.
+    """
+    try:
+        model = load(source.folder)
+        description = exported(folder, source, model)
+    except ImportError as error:
+        raise EncoderUnavailable(
+            f"The encoder {name} must be prepared once, which needs the packages sentence-transformers and onnx "
+            f"({first_line(error)}); run `briefbot index` where they are installed and bring the index folder here, "
+            "or name a prepared encoder's folder in the setting encoder."
+        ) from error
+    except (EncoderUnavailable, OSError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever three libraries make of a model that ONNX cannot do
+        for path in folder.iterdir():
+            path.unlink()
+        description = Description(source.fingerprint, RECIPE, source.fingerprint, fault=first_line(error))
+    description.save(folder)
+
+
+def exported(folder: Path, source: SentenceTransformerEncoder, model: "SentenceTransformer") -> Description:
+    """Writes encoder and tokenizer with the smallest numbers that are near enough to the original.
+
+    Raises:
+        NotExportable: if none are.
+    """
+    from briefbot.adapters.pipeline import NotExportable, Precision, write_network
+
+    for precision in Precision:
+        inputs = write_network(model, folder / ENCODER, precision)
+        (folder / TOKENIZER).write_text(model.tokenizer.backend_tokenizer.to_str(), encoding="utf-8")
+        description = described(folder, source, model, inputs, precision.value)
+        description.save(folder)
+        cosine = least_cosine(source, OnnxEncoder(folder, available_threads()))
+        if cosine >= LEAST_COSINE:
+            return replace(description, least_cosine=round(cosine, 4))
+    raise NotExportable(f"its vectors come out otherwise there, at worst with a cosine of {cosine:.3f}")
+
+
+def described(
+    folder: Path,
+    source: SentenceTransformerEncoder,
+    model: "SentenceTransformer",
+    inputs: tuple[str, ...],
+    precision: str,
+) -> Description:
+    """The description of what was written into a folder."""
+    query_prompt, passage_prompt = prompts_of(model)
+    return Description(
+        fingerprint=digest([RECIPE, source.fingerprint, precision]),
+        recipe=RECIPE,
+        source=source.fingerprint,
+        query_prompt=query_prompt,
+        passage_prompt=passage_prompt,
+        longest=min(model.max_seq_length or _MOST_TOKENS, _MOST_TOKENS),
+        dimensions=model.encode_query(["?"]).shape[1],
+        inputs=inputs,
+        precision=precision,
+        sizes=sizes(folder),
+    )
+
+
+def report(name: str, folder: str) -> dict[str, str]:
+    """What the process says in the end."""
+    try:
+        return {"prepared": prepare(name, Path(folder)).name}
+    except EncoderUnavailable as error:
+        return {"unavailable": str(error)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(report(**json.load(sys.stdin))))  # noqa: T201 -- read by the parent
