@@ -13,7 +13,9 @@ from briefbot.adapters.prepared_encoders import PreparedEncoders
 
 # What an exported encoder is made by: a change to one of these makes it anew.
 PACKAGES = ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime")
-MODULES = ("encoder", "encoder_export", "encoder_files", "encoder_probe", "byte_matrices", "pipeline", "tracing")
+MODULES = """
+    encoder encoder_export encoder_files encoder_probe byte_matrices pipeline smoothing tracing onnx_encoder
+"""
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +31,7 @@ def prepared(request: pytest.FixtureRequest) -> Path:
     Exporting takes some ten seconds, which each test that opens a bot would take otherwise.
     """
     state = hashlib.blake2b(digest_size=8)
-    for name in MODULES:
+    for name in MODULES.split():
         state.update((Path(briefbot.__file__).parent / "adapters" / f"{name}.py").read_bytes())
     state.update(" ".join(map(version, PACKAGES)).encode())
     assert request.config.cache is not None

@@ -107,10 +107,7 @@ class Workshop:
             BriefbotError: if there is nothing to ask about, or the encoder cannot be had.
         """
         corpus, problems = self.read()
-        served = self._encoders.find(self.settings.encoder)
-        # Without an encoder there is no index that could be the right one.
-        builder = IndexBuilder(self._generations, served.encoder) if served else None
-        fingerprint = builder.fingerprint_of(*indexed(corpus)) if builder else ""
+        fingerprint = IndexBuilder(self._generations, self.encoder_as_it_stands()).fingerprint_of(*indexed(corpus))
         whole = {path.name for path in self._generations.whole()}
         return Survey(corpus, problems, fingerprint, fingerprint in whole, len(whole - {fingerprint}))
 

@@ -1,4 +1,4 @@
-"""How near an exported encoder is to its original, on texts of all kinds."""
+"""Texts of all kinds: some that an encoder is exported with, and others that tell how near it is to its original."""
 
 from itertools import chain
 
@@ -42,6 +42,38 @@ _SENTENCES = (
 # Longer than any sentence, and longer than most models read: 200 and 900 tokens.
 _LONG = tuple(" ".join(_SENTENCES[:12] * times) for times in (1, 4))
 TEXTS = tuple(chain(_SENTENCES, _LONG, (sentence.lower().rstrip(".") for sentence in _SENTENCES[:14])))
+
+# What is seen when numbers are rounded; none of it is measured afterwards.
+EXAMPLES = (
+    "The committee will publish its report on 14 June, two weeks later than planned.",
+    "Prices rose by 3.1% in March, after 2.8 per cent in February.",
+    "Who wrote the letter to the governor?",
+    "how many people live in the valley",
+    "Rivers: Length: The Danube flows through ten countries before it reaches the Black Sea.",
+    "He said: “We shall not sign it!”",
+    "MINUTES OF THE MEETING",
+    "www.example.com/index.html; mail@example.org",
+    "x = [1, 2, 3]",
+    "Der Ausschuss tagt am Dienstag in München.",
+    "La réunion aura lieu à Paris jeudi.",
+    "La reunión empieza el próximo año.",
+    "Он живёт в Москве.",
+    "会議は大阪で開かれます。",
+    "اجتماع في بيروت.",
+    "बैठक मुंबई में होगी।",
+    "회의는 부산에서 열린다.",
+    "!",
+    "...",
+    "-",
+    "\n",
+    "7",
+    "b",
+    "ok",
+    "and and and and and",
+    "qzx wvk",
+    "🙂",
+    "Yes.",
+)
 
 
 def least_cosine(original: Encoder, exported: Encoder) -> float:

@@ -1,17 +1,19 @@
 """A sentence-transformers model with all its modules → one ONNX network; imported only by what exports it."""
 
 import copy
-import shutil
 import tempfile
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import onnx
 from torch import Tensor, nn
 from torch.nn import functional
 
-from briefbot.adapters.byte_matrices import write_with_byte_matrices
+from briefbot.adapters.byte_matrices import replace_matrices
+from briefbot.adapters.encoder_probe import EXAMPLES
+from briefbot.adapters.smoothing import smoothing_factors
 from briefbot.adapters.tracing import ByteEmbedding, export_by_tracing
 
 if TYPE_CHECKING:
@@ -65,7 +67,12 @@ def write_network(model: "SentenceTransformer", path: Path, precision: Precision
     with tempfile.TemporaryDirectory() as folder:
         traced = Path(folder, path.name)
         export_by_tracing(pipeline, [features[name] for name in names], traced, (names, [_OUTPUT]), axes)
-        (write_with_byte_matrices if in_bytes else shutil.copyfile)(traced, path)
+        network = onnx.load(traced)
+    if in_bytes:
+        seen = [model.preprocess([text]) for text in EXAMPLES]
+        examples = [{name: one[name].numpy() for name in names} for one in seen]
+        replace_matrices(network, smoothing_factors(network, examples))
+    onnx.save(network, path)
     return names
 
 
