@@ -94,6 +94,7 @@ def environment_for(server: FakeServer, folder: Path, port: int, settings: Mappi
         "INDEX": str(folder / "built"),
         "STATE": str(folder / "state" / "state.sqlite3"),
         "HEALTH_PORT": str(port),
+        "ENCODER": os.environ["BRIEFBOT_ENCODER"],
     } | dict(settings)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFBOT_")}
     return clean | {f"BRIEFBOT_{name}": value for name, value in ours.items()} | {"NO_PROXY": "127.0.0.1"}

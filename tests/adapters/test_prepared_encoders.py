@@ -1,0 +1,272 @@
+"""Encoders that are exported once and then served without PyTorch; each export is a real process."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, open_encoder
+from briefbot.adapters.encoder_files import ENCODER, KNOWN, TOKENIZER, known, read_description
+from briefbot.adapters.encoder_probe import TEXTS, least_cosine
+from briefbot.adapters.onnx_encoder import OnnxEncoder, alike
+from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
+from briefbot.core.errors import EncoderUnavailable
+from tests.adapters.tiny_models import static_model, transformer_model
+
+
+class Encoders:
+    """Encoders in a folder, and how often one was prepared there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.times = folder, 0
+        self._prepared = PreparedEncoders(folder, 2, self._count)
+
+    def open(self, name: Path | str) -> Served:
+        """The encoder of that name."""
+        return self._prepared.open(str(name))
+
+    def _count(self) -> None:
+        self.times += 1
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A tiny model, and the folder in which it was exported."""
+    folder = tmp_path_factory.mktemp("exported")
+    model = transformer_model(folder / "model")
+    assert Encoders(folder / "encoders").open(model).notice is None
+    return model, folder / "encoders"
+
+
+@pytest.fixture
+def stage(exported: tuple[Path, Path], tmp_path: Path) -> Iterator[tuple[Path, Encoders]]:
+    """The same, where a test can do with it what it likes; the model lies where it lay, and is back afterwards."""
+    model, encoders = exported
+    shutil.copytree(encoders, tmp_path / "encoders")
+    shutil.copytree(model, tmp_path / "kept")
+    yield model, Encoders(tmp_path / "encoders")
+    shutil.rmtree(model, ignore_errors=True)
+    shutil.copytree(tmp_path / "kept", model)
+
+
+def test_the_whole_model_is_exported(stage: tuple[Path, Encoders]) -> None:
+    """Words, layers, pooling, Dense and the prompts: the vectors are the original's, for texts of all kinds."""
+    model, encoders = stage
+    served = encoders.open(model).encoder
+    assert isinstance(served, OnnxEncoder)
+    assert encoders.times == 0
+    assert least_cosine(open_encoder(str(model)), served) > 0.99
+    description = read_description(served.folder)
+    assert (description.query_prompt, description.passage_prompt) == ("asked: ", "told: ")
+    assert (description.longest, description.dimensions, description.precision) == (24, 16, "int8")
+    assert served.encode_passages([]).shape == (0, 16)
+
+
+def test_the_prompts_make_a_difference(stage: tuple[Path, Encoders]) -> None:
+    """The same words are another vector as a query than as a passage, as the original has it."""
+    model, encoders = stage
+    served, original = encoders.open(model).encoder, open_encoder(str(model))
+    cosine = float(served.encode_queries(["tariff"])[0] @ served.encode_passages(["tariff"])[0])
+    expected = float(original.encode_queries(["tariff"])[0] @ original.encode_passages(["tariff"])[0])
+    assert cosine == pytest.approx(expected, abs=0.01)
+    assert cosine < 0.99
+
+
+def test_the_fingerprint_is_that_of_the_export(stage: tuple[Path, Encoders]) -> None:
+    """Vectors of the original and of the export are not mixed up."""
+    model, encoders = stage
+    served = encoders.open(model).encoder
+    assert re.fullmatch("[0-9a-f]{32}", served.fingerprint)
+    assert served.fingerprint != open_encoder(str(model)).fingerprint
+
+
+def test_the_model_need_not_be_there_any_more(stage: tuple[Path, Encoders]) -> None:
+    """Where only the export is, the model's name is enough, and the export's own folder, too."""
+    model, encoders = stage
+    before = encoders.open(model).encoder
+    shutil.rmtree(model)
+    served = encoders.open(model).encoder
+    assert isinstance(served, OnnxEncoder)
+    assert served.fingerprint == before.fingerprint
+    assert encoders.open(served.folder).encoder.fingerprint == before.fingerprint
+    assert encoders.times == 0
+
+
+def test_the_weights_are_not_read_again(stage: tuple[Path, Encoders]) -> None:
+    """Sizes and times are enough to know a model; if those are others, all of it is compared and known again."""
+    model, encoders = stage
+    weights = model / "model.safetensors"
+    status, content = weights.stat(), weights.read_bytes()
+    weights.write_bytes(content[:-1] + b"\0")
+    os.utime(weights, ns=(status.st_atime_ns, status.st_mtime_ns))
+    first = encoders.open(model).encoder
+    assert encoders.times == 0
+    weights.write_bytes(content)
+    os.utime(weights)
+    second = encoders.open(model).encoder
+    assert (encoders.times, second.fingerprint) == (1, first.fingerprint)
+    assert encoders.open(model).encoder.fingerprint == first.fingerprint
+    assert encoders.times == 1
+
+
+def test_another_model_of_that_name(stage: tuple[Path, Encoders]) -> None:
+    """Where a folder holds another model now, it is exported, and the earlier one stays."""
+    model, encoders = stage
+    before = encoders.open(model).encoder.fingerprint
+    shutil.rmtree(model)
+    transformer_model(model, seed=8)
+    served = encoders.open(model)
+    assert (encoders.times, served.notice) == (1, None)
+    assert served.encoder.fingerprint != before
+    assert len(list(encoders.folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize("name", [ENCODER, TOKENIZER, "encoder.json"])
+def test_an_export_that_is_not_whole_is_made_again(stage: tuple[Path, Encoders], name: str) -> None:
+    """A file that is missing or cut off is noticed at once."""
+    model, encoders = stage
+    served = encoders.open(model).encoder
+    assert isinstance(served, OnnxEncoder)
+    os.truncate(served.folder / name, 100)
+    again = encoders.open(model).encoder
+    assert (encoders.times, again.fingerprint) == (1, served.fingerprint)
+    assert again.encode_queries(["tariff"]).shape == (1, 16)
+
+
+@pytest.mark.parametrize("name", [ENCODER, TOKENIZER])
+def test_damage_that_shows_when_it_is_loaded(stage: tuple[Path, Encoders], name: str) -> None:
+    """Files of the right size that mean nothing are one sentence, which says what to remove."""
+    model, encoders = stage
+    served = encoders.open(model).encoder
+    assert isinstance(served, OnnxEncoder)
+    path = served.folder / name
+    path.write_bytes(b"?" * path.stat().st_size)
+    with pytest.raises(EncoderUnavailable) as error:
+        encoders.open(model).encoder.warm_up()
+    assert str(error.value) == (
+        f"The prepared encoder's file {path} is missing or damaged; remove {served.folder} and run `briefbot index`, "
+        "which prepares the encoder again."
+    )
+
+
+def test_a_folder_that_is_named_and_empty_but_for_the_network(tmp_path: Path) -> None:
+    """A folder with a network and no description is one sentence."""
+    (tmp_path / ENCODER).touch()
+    with pytest.raises(EncoderUnavailable, match=r"encoder\.json is missing or damaged; remove"):
+        _ = Encoders(tmp_path / "none").open(tmp_path).encoder.fingerprint
+
+
+def test_a_model_that_onnx_cannot_do(tmp_path: Path) -> None:
+    """PyTorch serves it, that is said, and the export is not tried again, as long as the model stays the same."""
+    model, encoders = static_model(tmp_path / "model"), Encoders(tmp_path / "encoders")
+    served = encoders.open(model)
+    expected = (
+        f"The encoder {model} cannot be served by ONNX Runtime (it reads input_ids and modality and offsets, not "
+        "input_ids and attention_mask); PyTorch serves it, which is slower."
+    )
+    assert (served.notice, encoders.times) == (expected, 1)
+    assert isinstance(served.encoder, SentenceTransformerEncoder)
+    assert served.encoder.fingerprint == open_encoder(str(model)).fingerprint
+    assert served.encoder.encode_queries(["tariff"])[0].tolist() == pytest.approx([1, 0, 0, 0])
+    again = encoders.open(model)
+    assert (again.notice, encoders.times) == (expected, 1)
+    assert again.encoder.fingerprint == served.encoder.fingerprint
+
+
+def test_a_model_that_comes_out_otherwise(tmp_path: Path) -> None:
+    """One whose prompts have no part in the mean is another in ONNX, which the probe finds; PyTorch serves it."""
+    model = transformer_model(tmp_path / "model", pools_prompts=False)
+    served = Encoders(tmp_path / "encoders").open(model)
+    assert served.notice
+    assert re.search(r"\(its vectors come out otherwise there, at worst with a cosine of 0\.\d{3}\)", served.notice)
+    assert isinstance(served.encoder, SentenceTransformerEncoder)
+
+
+def test_without_sentence_transformers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyTorch is not installed and nothing is prepared, one sentence says what to do."""
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "sentence_transformers.py").write_text("raise ImportError('it is not installed here')")
+    model = static_model(tmp_path / "model")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "modules"), prepend=os.pathsep)
+    with pytest.raises(EncoderUnavailable) as error:
+        Encoders(tmp_path / "encoders").open(model)
+    assert str(error.value) == (
+        f"The encoder {model} must be prepared once, which needs the packages sentence-transformers and onnx (it is "
+        "not installed here); run `briefbot index` where they are installed and bring the index folder here, or name "
+        "a prepared encoder's folder in the setting encoder."
+    )
+    assert list((tmp_path / "encoders").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """A file where the folder should be is one sentence."""
+    (tmp_path / "encoders").touch()
+    with pytest.raises(EncoderUnavailable) as error:
+        Encoders(tmp_path / "encoders").open(static_model(tmp_path / "model"))
+    assert str(error.value) == (
+        f"The prepared encoder cannot be written to {tmp_path / 'encoders'} (file exists); make room or rights there, "
+        "or name another folder with --index."
+    )
+
+
+def test_a_model_that_cannot_be_had(tmp_path: Path) -> None:
+    """What is said of a folder without a model is what was always said, and nothing is left behind."""
+    with pytest.raises(EncoderUnavailable, match=r"^The encoder folder .* holds no \.safetensors weights"):
+        Encoders(tmp_path / "encoders").open(tmp_path)
+    assert not (tmp_path / "encoders").exists()
+
+
+def test_threads_share_it(prepared: Path) -> None:
+    """Threads that ask at once, before the model is loaded, get what they get alone."""
+    questions = [f"When does ferry number {number} leave?" for number in range(40)]
+    alone = OnnxEncoder(prepared, 1).encode_queries(questions)
+    shared = OnnxEncoder(prepared, 1)
+    found = np.zeros_like(alone)
+
+    def ask(number: int) -> None:
+        for position in range(number, len(questions), 8):
+            found[position] = shared.encode_queries([questions[position]])[0]
+
+    threads = [Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert np.abs(found - alone).max() < 1e-6
+
+
+def test_what_is_encoded_together() -> None:
+    """Texts of one length, and at most 32 of them: nothing is padded."""
+    assert list(alike([3, 5, 3, 4, 5])) == [[0, 2], [3], [1, 4]]
+    assert [len(batch) for batch in alike([7] * 70)] == [32, 32, 6]
+    assert list(alike([])) == []
+
+
+def test_the_default_encoder(prepared: Path, encoder: SentenceTransformerEncoder) -> None:
+    """Its vectors are those of all-MiniLM-L6-v2, in a quarter of the bytes."""
+    served = OnnxEncoder(prepared, 2)
+    query = served.encode_queries(["When did the two countries sign the pact?"])
+    passages = served.encode_passages(["Japan and Britain signed a pact in May.", "Cats sleep."])
+    assert (query @ passages.T)[0].tolist() == pytest.approx([0.7174, 0.0730], abs=0.01)
+    assert (prepared / ENCODER).stat().st_size < 25e6
+    texts = TEXTS[:8]
+    assert (encoder.encode_passages(texts) * served.encode_passages(texts)).sum(axis=1).min() > 0.994
+    assert list(known(prepared)) == [DEFAULT_ENCODER]
+
+
+def test_an_earlier_recipe_is_not_used(stage: tuple[Path, Encoders]) -> None:
+    """What was exported in another way is exported anew."""
+    model, encoders = stage
+    served = encoders.open(model).encoder
+    assert isinstance(served, OnnxEncoder)
+    replace(read_description(served.folder), recipe="0").save(served.folder)
+    assert encoders.open(model).encoder.fingerprint == served.fingerprint
+    assert encoders.times == 1
+    assert json.loads((served.folder / KNOWN).read_text())
