@@ -28,7 +28,7 @@ class FaissIndex:
         """The index that `save` wrote."""
         import faiss
 
-        return cls(faiss.read_index(str(path)))
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
 
     def save(self, path: Path) -> None:
         """Writes the index to a file."""
@@ -45,8 +45,13 @@ class FaissIndex:
     def cosines(self, query: Vector, positions: Positions) -> Scores:
         """The score of the vector at each of `positions`."""
         # Not "@": it adds up each row in another order, so that equal sentences would not be equally near.
-        scores: Scores = (self._index.reconstruct_batch(positions) * query).sum(axis=1)
+        scores: Scores = (self.at(positions) * query).sum(axis=1)
         return scores
+
+    def at(self, positions: Positions) -> Vectors:
+        """The vector at each of `positions`, shape (positions, dimensions)."""
+        found: Vectors = self._index.reconstruct_batch(positions)
+        return found
 
     def vectors(self) -> Vectors:
         """All vectors by position, shape (passages, dimensions)."""
