@@ -62,10 +62,11 @@ class StoredCorpus:
         for column in fields(self):
             save_array(folder / f"{column.name}.npy", getattr(self, column.name))
 
-    def split(self) -> Iterator[Bytes]:
-        """The record of each document."""
-        for start, end in pairwise([0, *self.ends.tolist()]):
-            yield self.records[start:end]
+    def split(self) -> Iterator[Bytes | None]:
+        """The record of each document, or None if its bytes are not those that were written."""
+        for (start, end), expected in zip(pairwise([0, *self.ends.tolist()]), self.checksums, strict=True):
+            record = self.records[start:end]
+            yield record if np.array_equal(checksum(record), expected) else None
 
     def corpus(self, damaged: Callable[[], NoReturn]) -> Corpus:
         """The corpus, whose documents and sentences are made when they are asked for.

@@ -126,5 +126,10 @@ def neighbours(sections: NDArray[np.int32], position: int) -> Positions:
 
 
 def passages(sentences: Iterable[Sentence]) -> list[str]:
-    """The string that is embedded for each sentence: "Title: Heading: sentence"."""
-    return [": ".join([sentence.document.title, *sentence.headings[-1:], sentence.words]) for sentence in sentences]
+    """The string that is embedded for each sentence."""
+    return [passage(sentence) for sentence in sentences]
+
+
+def passage(sentence: Sentence) -> str:
+    """The string that is embedded for a sentence: "Title: Heading: sentence"."""
+    return ": ".join([sentence.document.title, *sentence.headings[-1:], sentence.words])
