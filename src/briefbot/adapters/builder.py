@@ -74,12 +74,17 @@ class IndexBuilder:
         """Writes a generation into `folder`; how many passages had to be encoded for it."""
         keys = np.array([digest([self.encoder.fingerprint, passage]) for passage in passages], dtype=np.bytes_)
         vectors, encoded = self._vectors_for(keys, passages)
-        FaissIndex.from_vectors(vectors).save(folder / VECTORS)
+        FaissIndex.from_vectors(vectors, centres=self._earlier_centres()).save(folder / VECTORS)
         Bm25Index.from_texts(texts).save(folder / TERMS)
         save_array(folder / KEYS, keys)
         if corpus:
             corpus.save(folder / CORPUS)
         return encoded
+
+    def _earlier_centres(self) -> Vectors | None:
+        """What the newest generation has learned, if anything; an edit does not change where the vectors lie."""
+        newest = next(self.generations.whole(closely=False), None)
+        return FaissIndex.from_file(newest / VECTORS).centres if newest else None
 
     def _vectors_for(self, keys: Keys, passages: Sequence[str]) -> tuple[Vectors, int]:
         """The vector of each passage, and how many had to be encoded; equal passages have equal keys."""

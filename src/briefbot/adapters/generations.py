@@ -62,9 +62,9 @@ class Generations:
         check(generation, closely=closely)
         return generation
 
-    def whole(self) -> Iterator[Path]:
-        """The folders of all generations that are whole, looked at closely, newest first."""
-        return filter(is_whole, self._newest_first())
+    def whole(self, *, closely: bool = True) -> Iterator[Path]:
+        """The folders of all generations that are whole, newest first; of large files samples do unless `closely`."""
+        return (generation for generation in self._newest_first() if is_whole(generation, closely=closely))
 
     def build(self, fingerprint: str, fill: Callable[[Path], Filled]) -> tuple[Path, Filled | None]:
         """The folder of the generation, and what `fill` gave who wrote into an empty one; None if it was there already.
@@ -112,8 +112,7 @@ class Generations:
 
     def _retire(self, newest: Path) -> None:
         """Discards all generations but `newest` and those before it that are to be kept."""
-        others = (generation for generation in self._newest_first() if generation != newest)
-        earlier = (generation for generation in others if is_whole(generation, closely=False))
+        earlier = (generation for generation in self.whole(closely=False) if generation != newest)
         kept = {newest, *islice(earlier, KEPT - 1)}
         for generation in self._newest_first():
             if generation not in kept:
