@@ -79,8 +79,7 @@ class Workshop:
         built = found_in(self._generations, note.generation, closely=False) if note else None
         if not note or not built or not built.corpus:
             return None
-        self._before = note.inventory(built.corpus)
-        return self._opened(built, built.corpus, note.problems)
+        return self._opened(built, built.corpus, tuple(filter(None, note.problems)))
 
     def _read_again(self, progress: Progress) -> Opened:
         """A bot for the documents, of which those that have changed are read."""

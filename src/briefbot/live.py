@@ -65,7 +65,7 @@ class LiveBot:
         try:
             return self._newest().bot.ask(question, history)
         except GenerationDamaged:
-            self._read = None
+            self._opened = self._read = None  # what is damaged does not answer in the meantime
             return self._newest().bot.ask(question, history)
 
     def corpus(self) -> Corpus:

@@ -82,7 +82,7 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was read once: a generation's fingerprint, and the files in their states, each with what was said of it.
+    """What was read once: a generation's fingerprint, and the files in their states, and what was said of each, or "".
 
     `has_record` tells which of them are documents.
     """
