@@ -2,25 +2,28 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import NoReturn
 
-from briefbot.adapters.builder import IndexBuilder, Progress
+from briefbot.adapters.builder import Built, IndexBuilder, Progress, found_in
 from briefbot.adapters.cross_encoder import SentenceTransformerCrossEncoder, open_cross_encoder
-from briefbot.adapters.documents import read_folder, signature
+from briefbot.adapters.documents import signature
 from briefbot.adapters.encoder import SentenceTransformerEncoder, load_pytorch, open_encoder
-from briefbot.adapters.generations import Generations
-from briefbot.adapters.nupunkt import boundaries
+from briefbot.adapters.generations import Generations, damage
+from briefbot.adapters.inventory import DocumentFolder, GivenDocuments, Inventory
 from briefbot.adapters.onnx_encoder import OnnxEncoder
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
 from briefbot.adapters.prepared_encoders import PreparedEncoders
 from briefbot.adapters.reader_files import MODELS, read_calibration
+from briefbot.adapters.stored_corpus import StoredCorpus
 from briefbot.core.answering import Policy
 from briefbot.core.bot import Bot
 from briefbot.core.corpus import Corpus
+from briefbot.core.errors import GenerationDamaged
 from briefbot.core.pair_reading import PairReader, UncalibratedReader
 from briefbot.core.reading import RetrievalReader
-from briefbot.core.retrieval import Retriever, passages
+from briefbot.core.retrieval import Retriever, passage
 from briefbot.settings import NO_READER, OWN_READER, Settings, load_settings
 
 # The folder beside the generations for encoders, whose names are no fingerprints.
@@ -72,6 +75,9 @@ class Workshop:
         self._generations = Generations(settings.index, waiting)
         self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, available_threads(), preparing)
         self._notices: list[str] = []  # of the encoder, until they are said
+        limit = int(settings.largest_document_mb * 1e6)
+        self.documents: DocumentFolder | GivenDocuments = DocumentFolder(settings.documents, limit, settings.index)
+        self._before: Inventory | None = None
 
     def open(self, progress: Progress = lambda _done, _total: None) -> Opened:
         """A bot for the documents as they are now; `progress` is told how many of how many passages are encoded.
@@ -79,14 +85,53 @@ class Workshop:
         Raises:
             BriefbotError: if there is nothing to ask about, or the encoder or the index cannot be had.
         """
-        corpus, problems = self.read()
         self._keep_pytorch_before_faiss()
-        built = IndexBuilder(self._generations, self.encoder, progress).open(*indexed(corpus))
+        return self._noted() or self._read_again(progress)
+
+    def _noted(self) -> Opened | None:
+        """A bot for documents that need not be read: they are as they were when a generation was made of them."""
+        note = self.documents.note(self.encoder.fingerprint)
+        built = found_in(self._generations, note.generation, closely=False) if note else None
+        if not note or not built or not built.corpus:
+            return None
+        return self._opened(built, built.corpus, tuple(filter(None, note.problems)))
+
+    def _read_again(self, progress: Progress) -> Opened:
+        """A bot for the documents, of which those that have changed are read."""
+        inventory = self._inventory()
+        contents = indexed(inventory.columns.corpus(never))
+        built = IndexBuilder(self._generations, self.encoder, progress).open(*contents, inventory.columns)
+        self.documents.keep(inventory, built.fingerprint, self.encoder.fingerprint)
+        return self._opened(built, built.corpus or inventory.columns, inventory.problems)
+
+    def _inventory(self) -> Inventory:
+        """What is in the folder; what has not changed is taken from what was read before."""
+        if self._before is None:
+            self._before = self._noted_before()
+        self._before = self.documents.read(self._before)
+        return self._before
+
+    def _noted_before(self) -> Inventory | None:
+        """What was read before, as far as a note tells and its generation stands."""
+        for note in self.documents.notes():
+            built = found_in(self._generations, note.generation, closely=False)
+            if built and built.corpus:
+                return note.inventory(built.corpus)
+        return None
+
+    def _opened(self, built: Built, columns: StoredCorpus, problems: tuple[str, ...]) -> Opened:
+        corpus = columns.corpus(partial(self._damaged, built.fingerprint))
         retriever = Retriever(corpus, self.encoder, built.vectors, built.terms)
         reader = self.reader_for(corpus)
         policy = Policy(reader.false_answers.threshold(self.settings.max_false_answers))
         notices, self._notices = tuple(self._notices), []
         return Opened(Bot(corpus, retriever, reader, policy), notices + problems, built.encoded, built.fingerprint)
+
+    def _damaged(self, generation: str) -> NoReturn:
+        """Has everything read anew when a bot is opened next, since a stored document is not what was written."""
+        self.documents.forget()
+        self._before = None
+        raise GenerationDamaged(damage(self.settings.index / generation))
 
     def open_warm(self) -> Opened:
         """The same with both models loaded, so that the first question need not wait for them."""
@@ -106,8 +151,11 @@ class Workshop:
         Raises:
             BriefbotError: if there is nothing to ask about, or the encoder cannot be had.
         """
-        corpus, problems = self.read()
-        fingerprint = IndexBuilder(self._generations, self.encoder_as_it_stands()).fingerprint_of(*indexed(corpus))
+        inventory = self._inventory()
+        columns, problems = inventory.columns, inventory.problems
+        corpus = columns.corpus(never)
+        builder = IndexBuilder(self._generations, self.encoder_as_it_stands())
+        fingerprint = builder.fingerprint_of(*indexed(corpus), columns)
         whole = {path.name for path in self._generations.whole()}
         return Survey(corpus, problems, fingerprint, fingerprint in whole, len(whole - {fingerprint}))
 
@@ -117,9 +165,8 @@ class Workshop:
         Raises:
             NoDocuments: if there is nothing to ask about.
         """
-        intake = read_folder(self.settings.documents, int(self.settings.largest_document_mb * 1e6))
-        corpus = Corpus.from_documents(intake.documents, boundaries)
-        return corpus, tuple(problem.sentence for problem in intake.problems)
+        inventory = self._inventory()
+        return inventory.columns.corpus(never), inventory.problems
 
     def signature(self) -> Hashable:
         """What differs after each change to the documents; cheap to ask for."""
@@ -174,7 +221,13 @@ class Workshop:
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:
     """What is embedded of a corpus and what its terms are taken from, one of each for a sentence."""
-    return list(passages(corpus.sentences)), [sentence.words for sentence in corpus.sentences]
+    pairs = [(passage(sentence), sentence.words) for sentence in corpus.sentences]
+    return [embedded for embedded, _ in pairs], [words for _, words in pairs]
+
+
+def never() -> NoReturn:
+    """Documents that lie in memory are not damaged."""
+    raise AssertionError
 
 
 def open_bot(

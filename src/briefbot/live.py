@@ -8,7 +8,7 @@ from threading import Lock, Thread
 from briefbot.assembly import Opened
 from briefbot.core.answering import Reply
 from briefbot.core.corpus import Corpus
-from briefbot.core.errors import BriefbotError, NoDocuments
+from briefbot.core.errors import BriefbotError, GenerationDamaged, NoDocuments
 from briefbot.faces.wording import ENGLISH
 
 # How long a question waits for a briefing that is just being read again; then the earlier text answers.
@@ -57,10 +57,16 @@ class LiveBot:
     def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
         """The reply to `question`; `history` holds the questions asked before it, oldest first.
 
+        A document that turns out to be damaged in the index is read again before the reply.
+
         Raises:
             BriefbotError: if no text could be read since the start.
         """
-        return self._newest().bot.ask(question, history)
+        try:
+            return self._newest().bot.ask(question, history)
+        except GenerationDamaged:
+            self._opened = self._read = None  # what is damaged does not answer in the meantime
+            return self._newest().bot.ask(question, history)
 
     def corpus(self) -> Corpus:
         """Everything that can be asked about, as `ask` would answer from it now."""

@@ -1,4 +1,4 @@
-"""bm25s in particular; what it shares with its fake is in the contract."""
+"""The index of terms in particular; what it shares with its fake is in the contract, and bm25s judges its scores."""
 
 import re
 from math import log
@@ -9,34 +9,39 @@ import bm25s
 import numpy as np
 import pytest
 
-from briefbot.adapters.bm25_index import Bm25Index, among, greatest, inverse_document_frequency, terms
+from briefbot.adapters.arrays import mapped
+from briefbot.adapters.bm25_index import Bm25Index, inverse_document_frequency, terms, terms_of
 
+# The word at rank r is as frequent as 1/r.
+ZIPF = (1 / np.arange(1, 61)) / (1 / np.arange(1, 61)).sum()
 TEXTS = ["pear apple", "apple apple", "cherry", "", "apple cherry"]
 
 
-def test_internals_of_bm25s() -> None:
-    """Where bm25s keeps what this adapter reads: weights in columns of terms, with ascending positions.
-
-    Five texts; n of them have "" (put there by the adapter, 5), "appl" (3), "cherri" (2) and "pear" (1).
-    """
-    inner = Bm25Index.from_texts(TEXTS)._index  # noqa: SLF001 -- it is the internals that are pinned here
-    assert inner.vocab_dict == {"": 0, "appl": 1, "cherri": 2, "pear": 3}
-    assert inner.scores["num_docs"] == 5
-    assert inner.scores["indptr"].tolist() == [0, 5, 8, 10, 11]
-    assert inner.scores["indices"].tolist() == [0, 1, 2, 3, 4, 0, 1, 4, 2, 4, 0]
-    rarity = [log(1 + 0.5 / 5.5)] * 5 + [log(1 + 2.5 / 3.5)] * 3 + [log(1 + 3.5 / 2.5)] * 2 + [log(1 + 4.5 / 1.5)]
-    assert inner.scores["data"].tolist() == pytest.approx(rarity, abs=1e-6)
-
-
-def test_internals_after_loading(tmp_path: Path) -> None:
-    """The same stands in a folder and comes back from it."""
+def test_saved_and_opened_again(tmp_path: Path) -> None:
+    """A folder gives back the same index, and its arrays are mapped, not read."""
     Bm25Index.from_texts(TEXTS).save(tmp_path / "terms")
-    inner = bm25s.BM25.load(str(tmp_path / "terms"), show_progress=False)
-    assert inner.vocab_dict == {"": 0, "appl": 1, "cherri": 2, "pear": 3}
-    assert inner.scores["indptr"].tolist() == [0, 5, 8, 10, 11]
     again = Bm25Index.from_folder(tmp_path / "terms")
     assert again.search("cherries", 9).tolist() == [2, 4]
     assert again.shares("apple pear", [np.array([0])]).tolist() == [1]
+    assert mapped(tmp_path / "terms" / "having.npy").tolist() == [0, 1, 4, 2, 4, 0]
+    assert mapped(tmp_path / "terms" / "starts.npy").tolist() == [0, 3, 5, 6]
+    assert isinstance(mapped(tmp_path / "terms" / "having.npy").base, np.memmap)
+
+
+@pytest.mark.parametrize("size", [1, 50, 3_000])
+@pytest.mark.parametrize("limit", [1, 7, 50])
+def test_found_as_bm25s_finds(size: int, limit: int) -> None:
+    """The same positions in the same order, to the bit of the scores, as bm25s with a look at every score."""
+    generator = np.random.default_rng(size)
+    words = [f"w{number}" for number in range(60)]
+    texts = [" ".join(generator.choice(words, 6, p=ZIPF)) for _ in range(size)]
+    index, judge = Bm25Index.from_texts(texts), bm25s.BM25(k1=0.0, b=0.0, method="lucene")
+    judge.index([sorted(set(text.split())) for text in texts], show_progress=False)
+    for _ in range(20):
+        asked = sorted({word for word in generator.choice(words, 4, p=ZIPF) if word in judge.vocab_dict})
+        scores = judge.get_scores(asked) if asked else np.zeros(size)
+        expected = [one for one in np.argsort(-scores, kind="stable").tolist() if scores[one] > 0][:limit]
+        assert index.search(" ".join(asked), limit).tolist() == expected
 
 
 @pytest.mark.parametrize(("having", "size"), [(1, 5), (2, 5), (3, 5), (1, 1), (1, 1000), (999, 1000)])
@@ -88,29 +93,10 @@ def test_forms_of_a_word_are_one_term() -> None:
     assert index.search("sao tome", 3).tolist() == [1]
 
 
-@pytest.mark.parametrize(
-    ("scores", "limit", "found"),
-    [
-        ([0.1, 0.3, 0.2], 2, [1, 2]),
-        ([0.1, 0.3, 0.3, 0.3], 2, [1, 2]),
-        ([0.3, 0.1, 0.3, 0.2], 3, [0, 2, 3]),
-        ([0, 0.1, 0], 3, [1]),
-        ([0, 0.1, 0], 2, [1]),
-        ([0, 0], 1, []),
-        ([0.5], 1, [0]),
-        ([0.5, 0.7], 9, [1, 0]),
-    ],
-)
-def test_greatest(scores: list[float], limit: int, found: list[int]) -> None:
-    """The greatest first, the earlier first of equal ones, and none that is 0."""
-    assert greatest(np.array(scores, dtype=np.float32), limit).tolist() == found
-
-
-@pytest.mark.parametrize("having", [[], [0], [3], [2, 3, 9], [0, 1, 2, 3, 4, 5]])
-def test_among(having: list[int]) -> None:
-    """Membership as Python's `in` has it."""
-    positions = [0, 3, 3, 5, 9, 10]
-    assert among(np.array(positions), np.array(having, dtype=np.int32)).tolist() == [one in having for one in positions]
+def test_terms_of_many_texts_are_those_of_each() -> None:
+    """What is remembered from text to text changes nothing."""
+    texts = ["The what agreed.", "what THE agreements", "", "São agreed what"]
+    assert list(terms_of(texts)) == [terms(text) for text in texts]
 
 
 def test_threads_share_it() -> None:

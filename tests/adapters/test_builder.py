@@ -155,7 +155,7 @@ def test_damaged_vectors_are_not_trusted(tmp_path: Path) -> None:
     assert encoded(tmp_path, ABC) == []
 
 
-@pytest.mark.parametrize("file", ["vectors.faiss", "keys.npy", "terms/indices.csc.index.npy", "manifest.json"])
+@pytest.mark.parametrize("file", ["vectors.faiss", "keys.npy", "terms/having.npy", "manifest.json"])
 def test_damage_is_mended(tmp_path: Path, file: str) -> None:
     """A generation that lacks a file is built again when it is opened, and then serves."""
     build(tmp_path, ABC)
@@ -255,9 +255,9 @@ def test_taken_away_between_finding_and_reading(tmp_path: Path) -> None:
     class Thief(Generations):
         """Finds generations, and takes their vectors away at once."""
 
-        def find(self, fingerprint: str) -> Path | None:
+        def find(self, fingerprint: str, *, closely: bool = False) -> Path | None:
             """The folder, without its vectors."""
-            if found := Generations.find(self, fingerprint):
+            if found := Generations.find(self, fingerprint, closely=closely):
                 (found / "vectors.faiss").unlink()
             return found
 

@@ -75,7 +75,8 @@ def test_manifest(tmp_path: Path) -> None:
     """The manifest lists BLAKE2b (128 bits) of each file, by its path with "/"."""
     manifest = json.loads((build(tmp_path, FIRST, "") / "manifest.json").read_text())
     empty = "cae66941d9efbd404e4d88758ea67670"
-    assert manifest == {"format": 1, "fingerprint": FIRST, "files": {"inner/more": empty, "words": empty}}
+    files = {"inner/more": empty, "words": empty}
+    assert manifest == {"format": 2, "fingerprint": FIRST, "files": files, "samples": {}}
 
 
 def test_others_may_read(tmp_path: Path) -> None:
@@ -136,6 +137,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "another fingerprint": rewrite(fingerprint=SECOND),
     "no files": rewrite(files={}),
     "files of another shape": rewrite(files=["words"]),
+    "samples of another shape": rewrite(samples=["words"]),
+    "samples too many": rewrite(samples={"words": "cae66941d9efbd404e4d88758ea67670"}),
     "a file": replaced_by_a_file,
     "foreign folder": replaced_by_a_folder,
     "dead link": replaced_by_a_dead_link,
@@ -155,6 +158,39 @@ def test_damage_is_noticed_and_mended(tmp_path: Path, damage: Callable[[Path], o
     assert (generation / "words").read_text() == "again"
     assert is_whole(generation)
     assert names(tmp_path) == [FIRST]
+
+
+def large(new: Path) -> None:
+    """Fills a generation with a file of more than four megabytes."""
+    (new / "vectors").write_bytes(bytes(range(256)) * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_sampled"), [(0, True), (65_535, True), (65_536, False), (2_000_000, False), (5_119_999, True)]
+)
+def test_large_files_are_sampled(tmp_path: Path, place: int, *, is_sampled: bool) -> None:
+    """A byte that is altered in a sample is noticed at once, any other one when it is looked at closely."""
+    generations = Generations(tmp_path)
+    generation, _ = generations.build(FIRST, large)
+    assert generations.find(FIRST) == generation
+    with (generation / "vectors").open("r+b") as file:
+        file.seek(place)
+        file.write(b"\xff" if place % 256 != 255 else b"\x00")
+    assert is_whole(generation, closely=False) is not is_sampled
+    assert not is_whole(generation)
+    with pytest.raises(GenerationDamaged):
+        generations.find(FIRST, closely=True)
+    generations.build(FIRST, large)
+    assert is_whole(generation)
+
+
+@pytest.mark.parametrize("size", [0, 4_194_304, 5_119_999, 5_120_001])
+def test_large_files_of_another_size_are_damaged(tmp_path: Path, size: int) -> None:
+    """Cut or grown, a large file is never taken for whole."""
+    generation, _ = Generations(tmp_path).build(FIRST, large)
+    os.truncate(generation / "vectors", size)
+    with pytest.raises(GenerationDamaged):
+        Generations(tmp_path).find(FIRST)
 
 
 def test_hidden_files_are_no_damage(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What bm25s and its fake both promise."""
+"""What the index of terms and its fake both promise."""
 
 from collections.abc import Callable, Sequence
 from math import log
@@ -16,7 +16,7 @@ TEXTS = ["apple pear", "apple", "plum cherry", ""]
 APPLE, PEAR, UNKNOWN = log(2), log(10 / 3), log(10)
 
 
-@pytest.fixture(params=[Bm25Index.from_texts, SetIndex], ids=["bm25s", "fake"])
+@pytest.fixture(params=[Bm25Index.from_texts, SetIndex], ids=["BM25", "fake"])
 def make(request: pytest.FixtureRequest) -> Make:
     """What makes an index of texts."""
     made: Make = request.param

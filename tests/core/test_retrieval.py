@@ -97,9 +97,9 @@ def test_neighbours_stay_in_their_section() -> None:
             document("b.md", "A", "## Next", "Six."),
         ]
     )
-    around = [neighbours(corpus.sentences, position).tolist() for position in range(6)]
+    around = [neighbours(corpus.sections, position).tolist() for position in range(6)]
     assert around == [[0, 1], [0, 1, 2], [1, 2], [3, 4], [3, 4], [5]]
-    assert neighbours(corpus.sentences, 0).dtype == np.int64
+    assert neighbours(corpus.sections, 0).dtype == np.int64
 
 
 def test_passages() -> None:

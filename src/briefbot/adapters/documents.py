@@ -17,10 +17,14 @@ DEFAULT_LIMIT = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a document was skipped, or not read in full: its id, and one sentence for people that names the remedy."""
+    """Why a document was skipped, or not read in full: its id, and one sentence for people that names the remedy.
+
+    `may_pass` tells whether the system refused it, which another try may be spared.
+    """
 
     document: str
     sentence: str
+    may_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ def read_document(folder: Path, path: Path, limit: int = DEFAULT_LIMIT) -> tuple
         require_document(identity)
         document, lack = parsed(identity, decoded(read_bytes(folder, path, limit)))
     except Unreadable as reason:
-        return None, Problem(identity, printable(f"{identity} was skipped: it {reason}"))
+        may_pass = isinstance(reason.__cause__, OSError)
+        return None, Problem(identity, printable(f"{identity} was skipped: it {reason}"), may_pass)
     return document, Problem(identity, printable(f"{identity} is read without {lack}")) if lack else None
 
 

@@ -4,7 +4,7 @@ built/
 ├── .lock                     held by the one who builds
 ├── .new-…/                   being written; left behind by a crash, it is removed by the next build
 └── <fingerprint>/
-    ├── manifest.json         format, fingerprint and a checksum for each file
+    ├── manifest.json         format, fingerprint, a checksum for each file and one of samples for each large file
     └── …                     whatever the builder has put there
 """
 
@@ -14,11 +14,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
@@ -27,9 +28,13 @@ from briefbot.core.errors import GenerationDamaged, IndexUnavailable
 
 MANIFEST = "manifest.json"
 # Changes with the names of a generation's files and with what each of them holds; others are damaged in our eyes.
-FORMAT = 1
+FORMAT = 2
 KEPT = 2
+# Files of more bytes are not read whole whenever a generation is opened, but only so many blocks of so many bytes.
+LARGE = 1 << 22
+_BLOCKS, _BLOCK = 16, 1 << 16
 _NEW, _OLD = ".new-", ".old-"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _PATIENCE = 1.0
 
@@ -43,8 +48,10 @@ class Generations:
     folder: Path
     waiting: Callable[[], None] = lambda: None
 
-    def find(self, fingerprint: str) -> Path | None:
+    def find(self, fingerprint: str, *, closely: bool = False) -> Path | None:
         """The folder of a generation that is whole, or None if it has not been built yet.
+
+        Of large files only samples are compared, unless it is to be looked at `closely`.
 
         Raises:
             GenerationDamaged: if it is there but not what its manifest says.
@@ -52,12 +59,12 @@ class Generations:
         generation = self.folder / fingerprint
         if not os.path.lexists(generation):
             return None
-        check(generation)
+        check(generation, closely=closely)
         return generation
 
-    def whole(self) -> Iterator[Path]:
-        """The folders of all generations that are whole, newest first."""
-        return filter(is_whole, self._newest_first())
+    def whole(self, *, closely: bool = True) -> Iterator[Path]:
+        """The folders of all generations that are whole, newest first; of large files samples do unless `closely`."""
+        return (generation for generation in self._newest_first() if is_whole(generation, closely=closely))
 
     def build(self, fingerprint: str, fill: Callable[[Path], Filled]) -> tuple[Path, Filled | None]:
         """The folder of the generation, and what `fill` gave who wrote into an empty one; None if it was there already.
@@ -81,7 +88,7 @@ class Generations:
 
     def _found_meanwhile(self, fingerprint: str) -> Path | None:
         try:
-            return self.find(fingerprint)
+            return self.find(fingerprint, closely=True)
         except GenerationDamaged:
             return None
 
@@ -105,7 +112,7 @@ class Generations:
 
     def _retire(self, newest: Path) -> None:
         """Discards all generations but `newest` and those before it that are to be kept."""
-        earlier = (generation for generation in self.whole() if generation != newest)
+        earlier = (generation for generation in self.whole(closely=False) if generation != newest)
         kept = {newest, *islice(earlier, KEPT - 1)}
         for generation in self._newest_first():
             if generation not in kept:
@@ -153,26 +160,43 @@ def seal(generation: Path, fingerprint: str) -> None:
     generation.chmod(0o755)  # a folder made by mkdtemp is its owner's alone, and an index may be shared
 
 
-def check(generation: Path) -> None:
-    """Compares a generation with its manifest.
+def check(generation: Path, *, closely: bool = True) -> None:
+    """Compares a generation with its manifest, of large files only samples unless it does so `closely`.
 
     Raises:
         GenerationDamaged: if a file is missing, altered or too many, or the folder is not one of ours.
     """
     try:
         manifest = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
-        sound = manifest == manifest_of(generation, generation.name)
+        trusted = {} if closely else checksums_of_large(manifest)
+        is_sound = manifest == manifest_of(generation, generation.name, trusted)
     except (OSError, ValueError, RecursionError) as error:
         raise GenerationDamaged(damage(generation)) from error
-    if not sound:
+    if not is_sound:
         raise GenerationDamaged(damage(generation))
 
 
-def manifest_of(generation: Path, fingerprint: str) -> dict[str, Any]:
-    """What the manifest says of a generation with these files; hidden ones are the business of who browses folders."""
+def checksums_of_large(manifest: Any) -> dict[str, str]:
+    """What a manifest says of the large files, if it is one at all."""
+    match manifest:
+        case {"files": dict() as files, "samples": dict() as samples}:
+            return {name: checksum for name, checksum in files.items() if name in samples}
+    return {}
+
+
+def manifest_of(generation: Path, fingerprint: str, trusted: Mapping[str, str] = NOTHING) -> dict[str, Any]:
+    """What the manifest says of a generation with these files; hidden ones are the business of who browses folders.
+
+    Checksums that are `trusted` are not worked out again.
+    """
     paths = [path for path in generation.rglob("[!.]*") if path.is_file() and path != generation / MANIFEST]
-    files = {path.relative_to(generation).as_posix(): checksum(path) for path in sorted(paths)}
-    return {"format": FORMAT, "fingerprint": fingerprint, "files": files}
+    named = {path.relative_to(generation).as_posix(): path for path in sorted(paths)}
+    return {
+        "format": FORMAT,
+        "fingerprint": fingerprint,
+        "files": {name: trusted.get(name) or checksum(path) for name, path in named.items()},
+        "samples": {name: sample(path) for name, path in named.items() if path.stat().st_size > LARGE},
+    }
 
 
 def damage(generation: Path) -> str:
@@ -180,10 +204,10 @@ def damage(generation: Path) -> str:
     return f"The index in {generation} is damaged; run `briefbot index` to build it again."
 
 
-def is_whole(generation: Path) -> bool:
+def is_whole(generation: Path, *, closely: bool = True) -> bool:
     """Whether `check` has nothing to say against a generation."""
     try:
-        check(generation)
+        check(generation, closely=closely)
     except GenerationDamaged:
         return False
     return True
@@ -193,6 +217,17 @@ def checksum(path: Path) -> str:
     """BLAKE2b (128 bits, hexadecimal) of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def sample(path: Path) -> str:
+    """BLAKE2b (128 bits, hexadecimal) of a file's size and of blocks from its beginning to its end."""
+    size = path.stat().st_size
+    state = hashlib.blake2b(str(size).encode(), digest_size=16)
+    with path.open("rb") as file:
+        for number in range(_BLOCKS):
+            file.seek((size - _BLOCK) * number // (_BLOCKS - 1))
+            state.update(file.read(_BLOCK))
+    return state.hexdigest()
 
 
 def sync(path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefbot.core.retrieval import same_section
+from briefbot.core.corpus import same_section
 from briefbot.core.text import Sentence
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from briefbot.core.answering import Abstention, Citation, Reply
-from briefbot.core.corpus import Corpus
+from briefbot.core.corpus import Corpus, same_section
 from briefbot.core.references import refers_back
-from briefbot.core.retrieval import same_section
 from briefbot.core.text import BlockKind, Sentence
 
 # A list's items and a table's rows stand for themselves: the one before is no context.

@@ -5,7 +5,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from briefbot.core.splitting import Boundaries, split
 from briefbot.core.text import Block, BlockKind, Document, Piece, Sentence, Span
@@ -20,16 +23,33 @@ _ENDLESS_WORD = re.compile(r"(?<!\S)\S{200,}(?=\S{40})")
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All documents, ordered by id, and their sentences, ordered as they stand."""
+    """All documents, ordered by id, and their sentences, ordered as they stand.
 
-    documents: tuple[Document, ...]
-    sentences: tuple[Sentence, ...] = field(repr=False)
+    `sections` numbers, for each sentence, the run of sentences under the same headings of the same document that it
+    stands in, so that neighbours can be told without looking at sentences.
+    """
+
+    documents: Sequence[Document]
+    sentences: Sequence[Sentence] = field(repr=False)
+    sections: NDArray[np.int32] = field(repr=False, compare=False)
 
     @classmethod
     def from_documents(cls, documents: Iterable[Document], boundaries: Boundaries) -> "Corpus":
         """The corpus of `documents`; `boundaries` finds where sentences end."""
         ordered = tuple(sorted(documents, key=lambda document: document.id))
-        return cls(ordered, tuple(sentence for document in ordered for sentence in sentences(document, boundaries)))
+        found = tuple(sentence for document in ordered for sentence in sentences(document, boundaries))
+        return cls(ordered, found, sections_of(found))
+
+
+def sections_of(sentences: Sequence[Sentence]) -> NDArray[np.int32]:
+    """The number of each sentence's section, counted from 0 as they stand."""
+    beginnings = [not same_section(before, after) for before, after in pairwise(sentences)]
+    return np.cumsum([0, *beginnings], dtype=np.int32)[: len(sentences)]
+
+
+def same_section(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences stand under the same headings of the same document."""
+    return one.document.id == other.document.id and one.headings == other.headings
 
 
 def sentences(document: Document, boundaries: Boundaries) -> Iterator[Sentence]:

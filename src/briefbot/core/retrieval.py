@@ -84,7 +84,12 @@ class Hit:
     @property
     def score(self) -> float:
         """How near the sentence is to the question, from about -1 to 1.8."""
-        return self.cosine + WORDS_WEIGHT * (self.words + self.words_near)
+        return weighted(self.cosine, self.words, self.words_near)
+
+
+def weighted(cosine: float, words: float, words_near: float) -> float:
+    """The sum of a cosine and two shares of words by which hits are ordered."""
+    return cosine + WORDS_WEIGHT * (words + words_near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +105,31 @@ class Retriever:
         """The `limit` nearest sentences, best first, the earlier one first where two are equally near."""
         vector = self.encoder.encode_queries([question])[0]
         positions = np.union1d(self.vectors.search(vector, CANDIDATES), self.terms.search(question, CANDIDATES))
-        hits = self._hits(question, vector, positions)
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.position))[:limit])
+        # Only the best become sentences, for those of a large corpus have to be read from the disk.
+        rated = sorted(self._rated(question, vector, positions), key=lambda one: (-weighted(*one[1:]), one[0]))
+        return tuple(Hit(position, self.corpus.sentences[position], *scores) for position, *scores in rated[:limit])
 
-    def _hits(self, question: str, vector: Vector, positions: Positions) -> Iterator[Hit]:
+    def _rated(self, question: str, vector: Vector, positions: Positions) -> Iterator[tuple[int, float, float, float]]:
+        """Each position with its cosine and its shares of words, in and near it."""
         cosines = self.vectors.cosines(vector, positions)
         words = self.terms.shares(question, list(positions[:, np.newaxis]))
-        words_near = self.terms.shares(
-            question, [neighbours(self.corpus.sentences, position) for position in positions]
-        )
-        for position, *scores in zip(positions.tolist(), cosines, words, words_near, strict=True):
-            yield Hit(position, self.corpus.sentences[position], *map(float, scores))
+        near = [neighbours(self.corpus.sections, position) for position in positions.tolist()]
+        words_near = self.terms.shares(question, near)
+        yield from zip(positions.tolist(), cosines.tolist(), words.tolist(), words_near.tolist(), strict=True)
 
 
-def neighbours(sentences: Sequence[Sentence], position: int) -> Positions:
-    """The position and those of the sentences right before and after it under the same heading of the same document."""
-    around = range(max(0, position - 1), min(len(sentences), position + 2))
-    return np.array([other for other in around if same_section(sentences[other], sentences[position])])
-
-
-def same_section(one: Sentence, other: Sentence) -> bool:
-    """Whether two sentences stand under the same headings of the same document."""
-    return one.document.id == other.document.id and one.headings == other.headings
+def neighbours(sections: NDArray[np.int32], position: int) -> Positions:
+    """The position and those of the sentences right before and after it in the same section."""
+    around = np.arange(max(0, position - 1), min(len(sections), position + 2))
+    found: Positions = around[sections[around] == sections[position]]
+    return found
 
 
 def passages(sentences: Iterable[Sentence]) -> list[str]:
-    """The string that is embedded for each sentence: "Title: Heading: sentence"."""
-    return [": ".join([sentence.document.title, *sentence.headings[-1:], sentence.words]) for sentence in sentences]
+    """The string that is embedded for each sentence."""
+    return [passage(sentence) for sentence in sentences]
+
+
+def passage(sentence: Sentence) -> str:
+    """The string that is embedded for a sentence: "Title: Heading: sentence"."""
+    return ": ".join([sentence.document.title, *sentence.headings[-1:], sentence.words])

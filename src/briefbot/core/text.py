@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
@@ -115,7 +115,7 @@ class Document:
     id: str
     title: str
     text: str = field(repr=False)
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    blocks: Sequence[Block] = field(default=(), repr=False)
     date: str = ""
     url: str = ""
 

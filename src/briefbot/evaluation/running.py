@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from briefbot.adapters.inventory import GivenDocuments
 from briefbot.assembly import ENCODERS, Opened, Workshop
 from briefbot.core.corpus import Corpus
 from briefbot.evaluation.answer_selection import corpus_of, ranked
@@ -123,11 +124,7 @@ class CorpusWorkshop(Workshop):
 
     def __init__(self, corpus: Corpus, settings: Settings) -> None:
         super().__init__(settings, encoders=lasting_encoders())
-        self._corpus = corpus
-
-    def read(self) -> tuple[Corpus, tuple[str, ...]]:
-        """The corpus; nothing is to be said of it."""
-        return self._corpus, ()
+        self.documents = GivenDocuments(corpus)
 
 
 def lasting_encoders() -> Path:

@@ -10,7 +10,7 @@ from briefbot.adapters.watcher import changes
 from briefbot.assembly import Opened, Workshop
 from briefbot.core.answering import Reply
 from briefbot.core.corpus import Corpus
-from briefbot.core.errors import BriefbotError, IndexUnavailable
+from briefbot.core.errors import BriefbotError, GenerationDamaged, IndexUnavailable
 from briefbot.faces.telegram.ports import Rebuilt
 
 LOG = logging.getLogger(__name__)
@@ -39,8 +39,15 @@ class ServedIndex:
         self._serve(self._open_first())
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
-        """The reply to `question`; `history` holds the questions asked before it, oldest first."""
-        return self._newest().bot.ask(question, history)
+        """The reply to `question`; `history` holds the questions asked before it, oldest first.
+
+        A document that turns out to be damaged in the index is read again before the reply.
+        """
+        try:
+            return self._newest().bot.ask(question, history)
+        except GenerationDamaged:
+            self.refresh()
+            return self._newest().bot.ask(question, history)
 
     def corpus(self) -> Corpus:
         """Everything that can be asked about."""
