@@ -3,7 +3,8 @@
 python -m tests.bench [--sizes 1,30,1000] [--large] [--only PARTS] [--out FOLDER] [--compare EARLIER.json]
 
 The size 30 is the shipped briefing, which has about as many sentences, with the questions of
-tests/briefing_questions.jsonl; other sizes are synthetic. Above 100,000 sentences most vectors are made up. Nothing else should run meanwhile.
+tests/briefing_questions.jsonl; other sizes are synthetic. Above 100,000 sentences most vectors are made
+up. Nothing else should run meanwhile.
 """
 
 import argparse

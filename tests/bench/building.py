@@ -3,6 +3,7 @@
 import json
 import tempfile
 import time
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,27 +17,19 @@ from briefbot.adapters.nupunkt import boundaries
 from briefbot.assembly import Workshop, indexed
 from briefbot.core.corpus import Corpus
 from briefbot.core.retrieval import Vectors
+from briefbot.settings import Settings
 from tests.bench.cases import Case, answer
 from tests.bench.encoding import PretendingEncoder, RememberingEncoder
-from tests.bench.figures import BUILD_STAGES
+from tests.bench.figures import BUILD_STAGES, times
 from tests.bench.stopwatch import Stopwatch, TimedEncoder
 
 
 class TimedWorkshop(Workshop):
-    """A workshop whose stages of building are added up; its encoder may pretend."""
+    """A workshop whose encoder is timed, and pretends where there is too much to encode."""
 
     def __init__(self, case: Case, watch: Stopwatch) -> None:
         super().__init__(case.settings)
         self._case, self._watch = case, watch
-        self.texts: Corpus | None = None
-
-    def read(self) -> tuple[Corpus, tuple[str, ...]]:
-        """All documents, as the workshop reads them."""
-        with self._watch.stage("read"):
-            intake = read_folder(self.settings.documents, int(self.settings.largest_document_mb * 1e6))
-        with self._watch.stage("split"):
-            self.texts = Corpus.from_documents(intake.documents, boundaries)
-        return self.texts, tuple(problem.sentence for problem in intake.problems)
 
     @cached_property
     def remembering(self) -> RememberingEncoder:
@@ -61,8 +54,10 @@ def build(case: Case) -> dict[str, float | None]:
     whole = time.perf_counter() - start
     vectors = np.concatenate(shop.remembering.vectors)
     np.save(case.vectors, vectors)
-    keep_passages(case, bot.corpus)
-    return rates(len(bot.corpus.sentences), whole, watch.seconds | again(bot.corpus, vectors), case.is_pretended)
+    if not case.is_pretended:
+        keep_passages(case, bot.corpus)
+    spent = again(case.settings, bot.corpus, vectors) | watch.seconds
+    return rates(len(bot.corpus.sentences), whole, spent, pretended=case.is_pretended)
 
 
 def keep_passages(case: Case, corpus: Corpus) -> None:
@@ -72,10 +67,14 @@ def keep_passages(case: Case, corpus: Corpus) -> None:
     case.passages.write_text(json.dumps(list(zip(passages, sources, strict=True))), encoding="utf-8")
 
 
-def again(corpus: Corpus, vectors: Vectors) -> dict[str, float]:
-    """How long both indexes take, made once more: the builder cannot be looked at while it works."""
+def again(settings: Settings, corpus: Corpus, vectors: Vectors) -> dict[str, float]:
+    """How long the stages take that cannot be looked at while the workshop is at them: they are done once more."""
     _, texts = indexed(corpus)
     watch = Stopwatch()
+    with watch.stage("read"):
+        documents = read_folder(settings.documents, int(settings.largest_document_mb * 1e6)).documents
+    with watch.stage("split"):
+        Corpus.from_documents(documents, boundaries)
     with tempfile.TemporaryDirectory() as folder:
         with watch.stage("vectors"):
             FaissIndex.from_vectors(vectors).save(Path(folder, "vectors"))
@@ -84,13 +83,15 @@ def again(corpus: Corpus, vectors: Vectors) -> dict[str, float]:
     return watch.seconds
 
 
-def rates(sentences: int, whole: float, spent: dict[str, float], pretended: bool) -> dict[str, float | None]:  # noqa: FBT001
-    """Seconds, and sentences a second, of the whole and of each stage; what is left of the whole is writing."""
-    known = {name: spent[name] for name in BUILD_STAGES if name in spent}
-    stages = known | {"write": max(1e-9, whole - sum(known.values()))}
-    by_stage: dict[str, float | None] = {f"build_{name}_per_s": sentences / stages[name] for name in BUILD_STAGES}
-    made_up: dict[str, float | None] = {"build_encode_per_s": None} if pretended else {}
-    return {"sentences": sentences, "build_s": whole, "build_per_s": sentences / whole} | by_stage | made_up
+def rates(sentences: int, whole: float, spent: Mapping[str, float], *, pretended: bool) -> dict[str, float | None]:
+    """Seconds, and sentences a second, of the whole and of each stage; what is left of the whole is writing.
+
+    There is no rate for encoding if that was pretended, and none for writing if nothing is left.
+    """
+    left = whole - sum(spent.values())
+    stages = {**spent, "write": left if left > 0 else None} | ({"encode": None} if pretended else {})
+    by_stage = {f"build_{name}_per_s": times(sentences, stages[name]) for name in BUILD_STAGES}
+    return {"sentences": sentences, "build_s": whole, "build_per_s": sentences / whole, **by_stage}
 
 
 if __name__ == "__main__":

@@ -99,7 +99,8 @@ def read(session: Any, pairs: Sequence[Pair], parts: int) -> Callable[[], object
 
 def encoder_ms(case: Case, questions: Sequence[Question]) -> float | None:
     """The median of one ONNX run over each question's tokens; None if there is no exported encoder beside the index."""
-    models, folder = sorted(case.index.rglob("*.onnx")), embedded_folder()
+    places, folder = (case.index, Path(case.settings.encoder)), embedded_folder()
+    models = [path for place in places for path in sorted(place.rglob("*.onnx"))]
     if not models or folder is None:
         return None
     from tokenizers import Tokenizer

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from briefbot.adapters.encoder import embedded_folder
@@ -45,7 +46,13 @@ def folders(case: Case) -> list[str | Path]:
 def files_used(data: Sequence[Path], python: str) -> list[Path]:
     """What a program reads: its data, both models, and all that is installed."""
     models = [MODELS, *([folder] if (folder := embedded_folder()) else [])]
-    return files_below([*data, *models, *program_folders(python)])
+    return [*files_below([*data, *models]), *installed(python)]
+
+
+@cache
+def installed(python: str) -> Sequence[Path]:
+    """All that is installed for an interpreter, looked for once: these are tens of thousands of files."""
+    return files_below(program_folders(python))
 
 
 def whole(command: Sequence[str | Path], used: Sequence[Path], repeats: int) -> dict[str, float | None]:
@@ -55,7 +62,8 @@ def whole(command: Sequence[str | Path], used: Sequence[Path], repeats: int) -> 
         forget(used)
         left.append(100 * share_in_memory(used))
         cold.append(run(command, (ANSWERED, SILENT)).seconds)
-    run(command, (ANSWERED, SILENT))
+    if not cold:
+        run(command, (ANSWERED, SILENT))
     warm = [run(command, (ANSWERED, SILENT)) for _ in range(repeats)]
     return {
         "process_cold_s": median(cold) if cold else None,
@@ -68,7 +76,7 @@ def whole(command: Sequence[str | Path], used: Sequence[Path], repeats: int) -> 
 
 def bare_python(repeats: int) -> dict[str, float | None]:
     """The floor of all processes: Python that does nothing."""
-    found = whole([sys.executable, "-c", "pass"], files_below([*program_folders()]) if can_forget() else [], repeats)
+    found = whole([sys.executable, "-c", "pass"], installed(sys.executable), repeats)
     return {name: found[name] for name in ("process_cold_s", "process_warm_s", "process_cpu_s", "process_peak_mb")}
 
 

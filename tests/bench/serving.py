@@ -74,7 +74,7 @@ def found(bot: Bot, questions: Sequence[Question]) -> float | None:
     """Of the questions that a known sentence answers, for how many in a hundred that is among the sentences read."""
     answerable = [one for one in questions if one.answered_by]
     hits = [
-        any(hit.sentence.words == one.answered_by for hit in bot.retriever.retrieve(one.text, READ))
+        any(one.answered_by in hit.sentence.words for hit in bot.retriever.retrieve(one.text, READ))
         for one in answerable
     ]
     return 100 * sum(hits) / len(hits) if hits else None
@@ -84,10 +84,9 @@ def edit(case: Case) -> float:
     """Seconds from saving a document with one sentence edited to the reply that shows the new one."""
     shop = Workshop(case.settings)
     bot = LiveBot(shop.open_warm, shop.signature)
-    old = bot.corpus().documents[-1]
-    path = case.documents / old.id
+    sentence = bot.corpus().sentences[-1]
+    path = case.documents / sentence.document.id
     text = path.read_text(encoding="utf-8")
-    sentence = next(one for one in bot.corpus().sentences if one.document.id == old.id)
     bot.ask(ABOUT_THE_EDIT)
     start = time.perf_counter()
     path.write_text(text.replace(sentence.text, EDITED, 1), encoding="utf-8")

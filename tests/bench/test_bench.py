@@ -13,8 +13,8 @@ from tests.bench.processes import ROOT
 from tests.bench.programs import PEERS
 from tests.bench.stopwatch import STAGES
 
-# Only where files can be forgotten and Linux tells of shared memory; and only once the encoder is exported.
-_NOT_EVERYWHERE = {"process_cold_s", "process_cold_left_%", "rss_mb", "pss_mb"}
+# Files can be forgotten on Linux alone, which also tells of memory; of so small a build nothing may be left to writing.
+_NOT_EVERYWHERE = {"process_cold_s", "process_cold_left_%", "rss_mb", "pss_mb", "build_write_per_s"}
 
 
 def bench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -51,8 +51,9 @@ def test_the_figures_mean_what_they_say(run: tuple[dict[str, Any], str, Path]) -
         assert tuple(figures) == tuple(size["floors"]) == NAMES
         assert {name for name in NAMES if figures[name] is None} <= _NOT_EVERYWHERE
         assert figures["build_per_s"] == pytest.approx(size["sentences"] / figures["build_s"], rel=0.01)
-        shares = [figures["build_per_s"] / figures[f"build_{stage}_per_s"] for stage in BUILD_STAGES]
-        assert sum(shares) == pytest.approx(1, rel=0.05)
+        rates = [rate for stage in BUILD_STAGES if (rate := figures[f"build_{stage}_per_s"])]
+        if len(rates) == len(BUILD_STAGES):
+            assert sum(figures["build_per_s"] / rate for rate in rates) == pytest.approx(1, rel=0.01)
         assert all(figures[f"{stage}_p50_ms"] < figures["ask_p99_ms"] for stage in STAGES)
         assert figures["model_p50_ms"] <= figures["read_p50_ms"] <= figures["ask_p99_ms"]
         assert figures["ask_p50_ms"] <= figures["ask_p99_ms"]

@@ -61,6 +61,7 @@ def test_sentences_a_second_by_stage() -> None:
         "build_write_per_s": 200,
     }
     assert rates(100, 10.0, spent, pretended=True) == found | {"build_encode_per_s": None}
+    assert rates(100, 9.0, spent, pretended=False)["build_write_per_s"] is None
 
 
 def test_two_runs_side_by_side() -> None:
