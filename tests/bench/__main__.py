@@ -24,15 +24,16 @@ from tests.bench.comparing import compared
 from tests.bench.machine import facts
 from tests.bench.plotting import save_plot
 from tests.bench.processes import ROOT, told
-from tests.bench.programs import PEERS, WARM, bare_python, peer_figures, program_figures
+from tests.bench.programs import PEERS, PEER_RUNS, WARM, bare_python, peer_figures, program_figures
 from tests.bench.reporting import show, show_comparison
 from tests.bench.results import Result, Size, read_result
 from tests.bench.texts import shipped_questions, write_briefings, write_questions
 
 SIZES, LARGEST, SHIPPED = "1,30,1000,100000", 1_000_000, 30
 PARTS = ("program", "serving", "floors", "peers")
-# Peers encode with PyTorch; with more sentences that takes longer than all the rest together.
-WITH_PEERS = 1_000
+# Peers encode with PyTorch; with more sentences that takes longer than all the rest together, and with fewer they need
+# as long as here.
+WITH_PEERS = range(SHIPPED, 1_001)
 ASKS, SECONDS = 300, 30.0
 QUICK_ASKS, QUICK_SECONDS = 6, 1.0
 
@@ -87,7 +88,7 @@ def size(sentences: int, options: argparse.Namespace) -> Size:
         if "floors" in options.only:
             tell(sentences, "floors")
             floors = told("floors", case.as_fields()) | bare_python(repeats)
-        peers = peers_of(case, options, repeats) if "peers" in options.only and sentences <= WITH_PEERS else {}
+        peers = peers_of(case, options, repeats) if "peers" in options.only and sentences in WITH_PEERS else {}
         return Size(found, figures, floors, peers)
 
 
@@ -106,7 +107,7 @@ def peers_of(case: Case, options: argparse.Namespace, repeats: int) -> Mapping[s
     found = {}
     for name in PEERS:
         tell(case.sentences, f"peer: {name}")
-        found[name] = peer_figures(name, options.peers_python, case, repeats)
+        found[name] = peer_figures(name, options.peers_python, case, min(repeats, PEER_RUNS))
     return found
 
 

@@ -27,7 +27,7 @@ from tests.bench.processes import (
 from tests.bench.texts import Question, read_questions
 
 PEERS = ("llama_index", "langchain", "txtai", "haystack")
-WARM, COLD = 5, 2
+WARM, COLD, PEER_RUNS = 5, 2, 2
 
 
 def program_figures(case: Case, repeats: int) -> dict[str, float | None]:

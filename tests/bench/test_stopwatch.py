@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ QUESTION = "When does the first ferry leave?"
 class SlowModel:
     """Marks candidates by their length, and takes 20 milliseconds for it."""
 
-    def marks(self, question: str, candidates: list[Candidate]) -> list[Mark]:
+    def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
         """A mark for each candidate."""
         time.sleep(0.02)
         return [Mark(len(one.words) / len(question)) for one in candidates]
