@@ -24,7 +24,7 @@ from tests.bench.comparing import compared
 from tests.bench.machine import facts
 from tests.bench.plotting import save_plot
 from tests.bench.processes import ROOT, told
-from tests.bench.programs import PEERS, PEER_RUNS, WARM, bare_python, peer_figures, program_figures
+from tests.bench.programs import PEER_RUNS, PEERS, WARM, bare_python, peer_figures, program_figures
 from tests.bench.reporting import show, show_comparison
 from tests.bench.results import Result, Size, read_result
 from tests.bench.texts import shipped_questions, write_briefings, write_questions
