@@ -57,4 +57,8 @@ WORK ?= build/training
 train: $(INSTALLED) ## make the reader from question sets in DATA; WORK keeps what is made on the way
 	@$(BIN)/python -m briefbot.training $(DATA) --work $(WORK) --into src/briefbot/models $(ARGS)
 
-.PHONY: train help install chat index test test-offline check lint types imports dependencies format quality
+PEERS_PYTHON ?= $(BIN)/python
+bench: $(INSTALLED) ## speed and memory, 15 minutes or so on an idle machine; more through ARGS (--sizes, --large, --compare)
+	@$(BIN)/python -m tests.bench --peers-python $(PEERS_PYTHON) $(ARGS)
+
+.PHONY: bench train help install chat index test test-offline check lint types imports dependencies format quality
