@@ -1,6 +1,7 @@
 """Settings → a running bot."""
 
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -133,17 +134,19 @@ class Workshop:
         self._before = None
         raise GenerationDamaged(damage(self.settings.index / generation))
 
-    def open_warm(self) -> Opened:
-        """The same with both models loaded, so that the first question need not wait for them."""
-        opened = self.open()
-        self.warm_up()
-        return opened
+    def open_warm(self, progress: Progress = lambda _done, _total: None) -> Opened:
+        """The same with both models loaded, so that the first question need not wait for them.
 
-    def warm_up(self) -> None:
-        """Loads both models."""
-        self.encoder.warm_up()
-        if self.cross_encoder:
-            self.cross_encoder.warm_up()
+        They are loaded side by side, while the documents are read.
+        """
+        self._keep_pytorch_before_faiss()
+        with ThreadPoolExecutor(thread_name_prefix="loading") as pool:
+            models = (self.encoder, self.cross_encoder)
+            loading = [pool.submit(model.warm_up) for model in models if model]
+            opened = self.open(progress)
+            for one in loading:
+                one.result()
+        return opened
 
     def survey(self) -> Survey:
         """How documents and index stand to each other; nothing is built and no model is loaded.

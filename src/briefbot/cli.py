@@ -129,12 +129,12 @@ def workshop(options: argparse.Namespace) -> "Workshop":
     )
 
 
-def opened(shop: "Workshop") -> "Opened":
+def opened(opening: Callable[[Callable[[int, int], None]], "Opened"]) -> "Opened":
     """A bot, with a progress bar if it takes long; what had to be skipped is said beside the output."""
     from briefbot.faces.progress import progress_bar
 
     with progress_bar() as progress:
-        found = shop.open(progress)
+        found = opening(progress)
     for problem in found.problems:
         note(problem)
     return found
@@ -142,10 +142,7 @@ def opened(shop: "Workshop") -> "Opened":
 
 def warm_bot(options: argparse.Namespace) -> "Bot":
     """A bot whose first reply takes no longer than the others: programs look at the milliseconds."""
-    shop = workshop(options)
-    bot = opened(shop).bot
-    shop.encoder.warm_up()
-    return bot
+    return opened(workshop(options).open_warm).bot
 
 
 def run_ask(options: argparse.Namespace) -> int:
@@ -162,7 +159,7 @@ def answer_for_people(options: argparse.Namespace) -> int:
     from briefbot.core.answering import Answer
     from briefbot.faces.terminal import open_terminal
 
-    reply = opened(workshop(options)).bot.ask(" ".join(options.question))
+    reply = warm_bot(options).ask(" ".join(options.question))
     open_terminal().show_reply(reply)
     return DONE if isinstance(reply, Answer) else SILENT
 
@@ -235,7 +232,7 @@ def build(shop: "Workshop") -> None:
     """Builds the index and says what that took."""
     from briefbot.faces.terminal import open_terminal
 
-    found = opened(shop)
+    found = opened(shop.open)
     terminal = open_terminal()
     terminal.say(terminal.wording.built(found.bot.corpus, found.encoded))
 

@@ -15,11 +15,6 @@ from threading import Thread
 
 import numpy as np
 import pytest
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
 
 from briefbot.adapters.encoder import (
     DEFAULT_ENCODER,
@@ -29,28 +24,14 @@ from briefbot.adapters.encoder import (
     verified,
 )
 from briefbot.core.errors import EncoderUnavailable
+from tests.adapters.tiny_models import static_model
 
 REMEDY = (
     f"; name a folder with its files in the setting encoder, or leave the setting out to use {DEFAULT_ENCODER}, which "
     "needs no network."
 )
 PROMPTS = {"query": "asked: ", "document": "told: "}
-WORDS = {"tariff": 0, "asked": 1, "told": 2, ":": 3, "unknown": 4}
 HALF = 0.5**0.5
-
-
-def tiny(folder: Path, prompts: dict[str, str] | None = None) -> Path:
-    """A model whose vector is the mean of its words': "tariff" points along the first axis, "asked" along the second.
-
-    "told" points along the third and a colon nowhere.
-    """
-    tokenizer = Tokenizer(WordLevel(WORDS, unk_token="unknown"))
-    tokenizer.pre_tokenizer = Whitespace()
-    weights = np.eye(5, 4, dtype=np.float32) * [1, 1, 1, 0]
-    weights[4, 3] = 1
-    embedding = StaticEmbedding(tokenizer, embedding_weights=weights.astype(np.float32))
-    SentenceTransformer(modules=[embedding], prompts=prompts, device="cpu").save_pretrained(str(folder))
-    return folder
 
 
 def vectors(encoder: SentenceTransformerEncoder) -> list[list[float]]:
@@ -74,14 +55,14 @@ def test_the_default_is_the_model_of_that_name(encoder: SentenceTransformerEncod
 
 def test_a_folder_with_a_model(tmp_path: Path) -> None:
     """A folder's model is used as it is; without prompts queries and passages are the same."""
-    found = vectors(open_encoder(str(tiny(tmp_path / "model"))))
+    found = vectors(open_encoder(str(static_model(tmp_path / "model"))))
     assert found == [pytest.approx([1, 0, 0, 0]), pytest.approx([1, 0, 0, 0])]
 
 
 @pytest.mark.parametrize("name", ["document", "passage"])
 def test_prompts(tmp_path: Path, name: str) -> None:
     """A model's own prompts go before queries and passages."""
-    folder = tiny(tmp_path / "model", {"query": "asked: ", name: "told: "})
+    folder = static_model(tmp_path / "model", {"query": "asked: ", name: "told: "})
     found = vectors(open_encoder(str(folder)))
     assert found == [pytest.approx([HALF, HALF, 0, 0]), pytest.approx([HALF, 0, HALF, 0])]
 
@@ -110,7 +91,7 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
 
 def test_weights_that_can_run_code_are_refused(tmp_path: Path) -> None:
     """A folder with pickled weights alone is refused before anything of it is loaded, in any of its modules."""
-    folder = tiny(tmp_path / "model")
+    folder = static_model(tmp_path / "model")
     (folder / "2_Dense").mkdir()
     (folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"\x80\x04.")
     expected = (
@@ -127,7 +108,7 @@ def test_weights_that_can_run_code_are_refused(tmp_path: Path) -> None:
 
 def test_code_of_a_model_is_not_run(tmp_path: Path) -> None:
     """A model that brings its own code is refused, and the code does not run."""
-    folder = tiny(tmp_path / "model")
+    folder = static_model(tmp_path / "model")
     (folder / "custom.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\nclass Custom: pass\n")
     modules = [{"idx": 0, "name": "0", "path": "", "type": "custom.Custom"}]
     (folder / "modules.json").write_text(json.dumps(modules))
@@ -138,7 +119,7 @@ def test_code_of_a_model_is_not_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["modules.json", "model.safetensors", "tokenizer.json"])
 def test_a_damaged_folder(tmp_path: Path, damage: str) -> None:
     """A folder whose files make no model is one clear sentence of bearable length."""
-    folder = tiny(tmp_path / "model")
+    folder = static_model(tmp_path / "model")
     (folder / damage).write_bytes(b"nonsense")
     said = refused(str(folder))
     assert re.fullmatch(
@@ -159,7 +140,7 @@ def test_nonsense_names(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "."])
 def test_a_folder_without_a_model(tmp_path: Path, name: str) -> None:
     """A folder that holds a model only somewhere deep below is none itself."""
-    tiny(tmp_path / "one" / "two" / "model")
+    static_model(tmp_path / "one" / "two" / "model")
     child = f"""
         from briefbot.adapters.encoder import open_encoder
         from briefbot.core.errors import EncoderUnavailable
@@ -174,7 +155,7 @@ def test_a_folder_without_a_model(tmp_path: Path, name: str) -> None:
 def test_fingerprint(tmp_path: Path) -> None:
     """Encoders with the same files are the same; prompts count, a README does not."""
     one, same, other = (
-        tiny(tmp_path / name, prompts) for name, prompts in [("one", None), ("same", None), ("other", PROMPTS)]
+        static_model(tmp_path / name, prompts) for name, prompts in [("one", None), ("same", None), ("other", PROMPTS)]
     )
     (same / "README.md").write_text("other words")
     assert open_encoder(str(one)).fingerprint == open_encoder(str(same)).fingerprint
@@ -186,7 +167,7 @@ def test_fingerprint(tmp_path: Path) -> None:
 
 def test_threads_share_it(tmp_path: Path) -> None:
     """Threads that ask at once, before the model is loaded, get what they get alone."""
-    folder = tiny(tmp_path / "model")
+    folder = static_model(tmp_path / "model")
     questions = [" ".join(["tariff"] * number + ["asked"]) for number in range(40)]
     alone = open_encoder(str(folder)).encode_queries(questions)
     shared = open_encoder(str(folder))

@@ -20,7 +20,7 @@ from briefbot.core.errors import EncoderUnavailable
 
 ENCODER, TOKENIZER, DESCRIPTION, KNOWN = "encoder.onnx", "tokenizer.json", "encoder.json", "known.json"
 # Changes with what an export makes of a model folder; what earlier ones made is not used then.
-RECIPE = "1: byte words, smoothed byte matrices by row and column"
+RECIPE = "1: byte words, smoothed byte matrices by row and column, optimised"
 
 Facts = dict[str, list[int]]
 

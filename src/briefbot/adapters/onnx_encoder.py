@@ -110,6 +110,8 @@ class OnnxEncoder:
         options.intra_op_num_threads = threads
         # Threads that wait for work in a loop take the processor from whoever has some.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # The export has done what could be optimised; doing it again would take more time than all the rest.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.log_severity_level = 3  # it warns of every machine without a GPU
         path = self.folder / ENCODER
         try:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import onnx
+import onnxruntime
+from onnx import ModelProto
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -72,8 +74,17 @@ def write_network(model: "SentenceTransformer", path: Path, precision: Precision
         seen = [model.preprocess([text]) for text in EXAMPLES]
         examples = [{name: one[name].numpy() for name in names} for one in seen]
         replace_matrices(network, smoothing_factors(network, examples))
-    onnx.save(network, path)
+    write_optimised(network, path)
     return names
+
+
+def write_optimised(network: ModelProto, path: Path) -> None:
+    """Writes the network with whatever ONNX Runtime would do to it at each start, which takes most of that time."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(path)
+    options.log_severity_level = 3  # it warns of what it has to do again on another machine: nothing, at this level
+    onnxruntime.InferenceSession(network.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
 def with_byte_embeddings(model: nn.Module) -> nn.Module:

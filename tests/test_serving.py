@@ -1,0 +1,125 @@
+"""What is loaded on the way to an answer, looked at from inside real processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefbot.faces.wording import ENGLISH
+from tests.adapters.tiny_models import static_model
+
+BRIEFING = "# Harbour talks\n\nThe envoys met in Lisbon on Monday. The first ferry leaves in May.\n"
+QUESTION = "When does the first ferry leave?"
+HEAVY = ("torch", "transformers", "sentence_transformers", "huggingface_hub", "onnx", "scipy.sparse.linalg")
+# Modules appear in the order in which their imports begin.
+COMMAND = """
+import json, sys
+from briefbot.cli import main
+status = main(sys.argv[1:])
+print(json.dumps([status, list(sys.modules)]))
+"""
+SERVICE = f"""
+import json, pathlib, sys
+from briefbot.assembly import Workshop
+from briefbot.service.index import ServedIndex, reopened
+from briefbot.settings import load_settings
+documents, built = map(pathlib.Path, sys.argv[1:])
+shop = Workshop(load_settings(documents=documents, index=built))
+index = ServedIndex(shop.open_warm, lambda: reopened(shop))
+index.open()
+index.ask({QUESTION!r})
+briefing = documents / "harbour.md"
+briefing.write_text(briefing.read_text().replace("in May", "in June"))
+came = index.rebuild()
+print(index.ask({QUESTION!r}).citations[0].sentence.words)
+print(json.dumps([came.name, list(sys.modules)]))
+"""
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """A folder with one briefing."""
+    folder = tmp_path / "briefings"
+    folder.mkdir()
+    (folder / "harbour.md").write_text(BRIEFING, encoding="utf-8")
+    return folder
+
+
+def run(script: str, *arguments: str, said: str = "", **environment: str) -> tuple[list[str], object, list[str], str]:
+    """What a process prints, how it ends, the modules that it has then, and what it says on standard error."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        input=said,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | environment,
+    )
+    *lines, last = done.stdout.splitlines()
+    status, modules = json.loads(last)
+    return lines, status, modules, done.stderr
+
+
+def command(documents: Path, *words: str, said: str = "", **environment: str) -> tuple[list[str], list[str], str]:
+    """What a command that goes well prints, the modules that it has in the end, and its standard error."""
+    folders = ["--documents", str(documents), "--index", str(documents.parent / "built")]
+    lines, status, modules, err = run(COMMAND, *words, *folders, said=said, **environment)
+    assert status == 0
+    return lines, modules, err
+
+
+def heavy(modules: list[str]) -> list[str]:
+    """Those that building needs and answering does not."""
+    return [name for name in HEAVY if name in modules]
+
+
+def test_answers_without_pytorch(documents: Path) -> None:
+    """One question, a batch, a chat from a pipe, and the index after an edit, with an encoder that is prepared."""
+    lines, modules, _ = command(documents, "ask", "--json", QUESTION)
+    assert json.loads(lines[0])["citations"][0]["text"] == "The first ferry leaves in May."
+    assert heavy(modules) == []
+    lines, modules, _ = command(documents, "ask", "--batch", "-", said=json.dumps({"question": QUESTION}))
+    assert json.loads(lines[0])["citations"][0]["text"] == "The first ferry leaves in May."
+    assert heavy(modules) == []
+    lines, modules, _ = command(documents, "chat", said=f"{QUESTION}\n")
+    assert "The first ferry leaves in May." in "\n".join(lines)
+    assert heavy(modules) == []
+    (documents / "harbour.md").write_text(BRIEFING.replace("in May", "in June"), encoding="utf-8")
+    lines, modules, _ = command(documents, "index")
+    assert lines == ["The index was built: 1 document, 2 sentences, 1 of them encoded."]
+    assert heavy(modules) == []
+
+
+def test_the_service_answers_without_pytorch(documents: Path) -> None:
+    """So does what the Telegram bot opens, and its rebuild after an edit."""
+    lines, came, modules, _ = run(SERVICE, str(documents), str(documents.parent / "built"))
+    assert (lines, came) == (["The first ferry leaves in June."], "DONE")
+    assert heavy(modules) == []
+
+
+def test_pytorch_comes_before_faiss(documents: Path, tmp_path: Path) -> None:
+    """Where PyTorch has to serve, that is said, and it is imported first: on macOS the other order crashes."""
+    model = static_model(tmp_path / "model")
+    _, _, err = command(documents, "index", BRIEFBOT_ENCODER=str(model))
+    preparing, notice = err.splitlines()
+    assert preparing == ENGLISH.preparing
+    assert notice.startswith(f"The encoder {model} cannot be served by ONNX Runtime (")
+    _, modules, err = command(documents, "index", BRIEFBOT_ENCODER=str(model))
+    assert err.splitlines() == [notice]
+    assert modules.index("torch") < modules.index("sentence_transformers") < modules.index("faiss")
+
+
+def test_pytorch_and_faiss_do_not_meet_when_an_encoder_is_prepared(tmp_path: Path) -> None:
+    """The process that exports an encoder has one of them, and the one that waits for it none yet."""
+    script = """
+import json, runpy, sys
+runpy.run_module("briefbot.adapters.encoder_export", run_name="__main__")
+print(json.dumps([0, list(sys.modules)]))
+"""
+    task = {"name": str(static_model(tmp_path / "model")), "folder": str(tmp_path / "encoders")}
+    _, _, modules, _ = run(script, said=json.dumps(task))
+    assert "torch" in modules
+    assert "faiss" not in modules
