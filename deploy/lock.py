@@ -67,7 +67,7 @@ def is_needed(requirement: Requirement, extras: set[str]) -> bool:
 def lock(report: Metadata) -> Iterator[str]:
     """The lines of the lock: for each direct dependency its reason, itself, and what it brings anew."""
     found = [item["metadata"] for item in report["install"]]
-    packages = {canonicalize_name(metadata["name"]): metadata for metadata in found}
+    packages: dict[str, Metadata] = {canonicalize_name(metadata["name"]): metadata for metadata in found}
     yield HEAD
     seen: set[str] = set()
     for requirement, reason in direct():

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER
@@ -20,8 +19,8 @@ BRIEFING = "Harbour talks\n\nThe envoys met in Lisbon on Monday. The first ferry
 FERRY = "When does the first ferry leave?"
 MOST_BYTES = 400e6
 UNPREPARED = (
-    f"The encoder {DEFAULT_ENCODER} is not prepared; preparing it needs sentence-transformers and PyTorch, which are not "
-    "installed here. Name a prepared encoder's folder in the setting encoder, or install briefbot with all that it "
+    f"The encoder {DEFAULT_ENCODER} is not prepared; preparing it needs sentence-transformers and PyTorch, which are "
+    "not installed here. Name a prepared encoder's folder in the setting encoder, or install briefbot with all that it "
     "depends on."
 )
 UNREADABLE = (
@@ -65,7 +64,7 @@ def test_what_is_asked_for_is_locked_or_only_prepares() -> None:
     """Each dependency stands in serve.txt in a version that pyproject.toml allows, or is one that only prepares."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     requirements = map(Requirement, project["dependencies"])
-    asked: dict[str, SpecifierSet] = {canonicalize_name(one.name): one.specifier for one in requirements}
+    asked = {str(canonicalize_name(one.name)): one.specifier for one in requirements}
     versions = locked()
     assert asked.keys() - versions.keys() == set(PREPARING)
     assert [name for name in versions if name in asked and not asked[name].contains(versions[name])] == []
