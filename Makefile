@@ -61,4 +61,22 @@ PEERS_PYTHON ?= $(BIN)/python
 bench: $(INSTALLED) ## speed and memory, 15 minutes or so on an idle machine; more through ARGS (--sizes, --large, --compare)
 	@$(BIN)/python -m tests.bench --peers-python $(PEERS_PYTHON) $(ARGS)
 
-.PHONY: bench train help install chat index test test-offline check lint types imports dependencies format quality
+LOCK := build/serve
+FOR_SERVING := --dry-run --ignore-installed --only-binary :all: --target $(LOCK)/none
+serve-lock: $(INSTALLED) ## the newest versions that serving can have, into deploy/serve.txt
+	@mkdir -p $(LOCK)
+	$(BIN)/python deploy/lock.py direct > $(LOCK)/direct.txt
+	@# by the oldest Python, for whose versions the others have wheels, too
+	$(PYTHON) -m pip install --quiet $(FOR_SERVING) --python-version 3.11 $(call platforms,x86_64) \
+		--report $(LOCK)/report.json -r $(LOCK)/direct.txt
+	$(BIN)/python deploy/lock.py lock < $(LOCK)/report.json > $(LOCK)/serve.txt
+	for python in 3.11 3.12 3.13 3.14; do \
+		$(PYTHON) -m pip install --quiet $(FOR_SERVING) --no-deps --python-version $$python $(call platforms,x86_64) \
+			-r $(LOCK)/serve.txt || exit 1; \
+		$(PYTHON) -m pip install --quiet $(FOR_SERVING) --no-deps --python-version $$python $(call platforms,aarch64) \
+			-r $(LOCK)/serve.txt || exit 1; \
+	done
+	mv $(LOCK)/serve.txt deploy/serve.txt
+platforms = $(foreach libc,manylinux_2_28 manylinux_2_27 manylinux_2_26 manylinux2014,--platform $(libc)_$(1))
+
+.PHONY: serve-lock bench train help install chat index test test-offline check lint types imports dependencies format quality

@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 
 from briefbot.settings import Settings, load_settings, variable
 from tests.dockerfile import Image, base_python, instructions
+from tests.serve_only import distributions, put_into
 from tests.service_stage import QUICK, environment_for, eventually, free_port
 from tests.telegram.fake_server import running_server
 from tests.test_settings import surroundings
@@ -167,16 +168,19 @@ def test_install_and_uninstall(tmp_path: Path) -> None:
 def test_the_image_is_built_and_runs(tmp_path: Path) -> None:
     """The Dockerfile's own commands, one after another; then what it starts answers and is found healthy, and stops.
 
-    The root of the image is read-only in compose.yaml: what the bot writes lies in its volumes alone.
+    It runs with what serve.txt names alone. The root of the image is read-only in compose.yaml: what the bot writes
+    lies in its volumes alone.
     """
     environment = {"PATH": f"{tmp_path}/image/bin:/usr/bin:/bin", "HOME": str(tmp_path)} | OFFLINE
-    image = Image(tmp_path / "image", DEPLOY.parent, environment, {"TORCH_INDEX": ""})
+    image = Image(tmp_path / "image", context_with_our_versions(tmp_path / "context"), environment, {"TORCH_INDEX": ""})
+    put_into(tmp_path / "served", distributions())
     image.build((DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
     port, before = free_port(), tree(image.root)
     with running_server(QUICK) as server:
         wanted = ("BRIEFBOT_TELEGRAM_TOKEN", "BRIEFBOT_TELEGRAM_BASE_URL", "BRIEFBOT_HEALTH_PORT", "NO_PROXY")
         settings = environment_for(server, tmp_path, port, {})
         given = image.environment | {name: settings[name] for name in wanted} | {"HOME": str(tmp_path)}
+        given["PYTHONPATH"] = str(tmp_path / "served")
         with subprocess.Popen(
             [*image.command("ENTRYPOINT"), *image.command("CMD")],
             cwd=image.inside(image.workdir),
@@ -199,6 +203,16 @@ def test_the_image_is_built_and_runs(tmp_path: Path) -> None:
     volumes = tuple(f"{volume.strip('/')}/" for volume in json.loads(image.said["VOLUME"]))
     assert {name for name in written if not name.startswith(volumes)} == set()
     assert "briefbot/state/briefbot.sqlite3" in written
+
+
+def context_with_our_versions(folder: Path) -> Path:
+    """What is sent to the engine, but that serve.txt names the versions that are installed here: none are fetched."""
+    (folder / "deploy").mkdir(parents=True)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "src", "index"):
+        (folder / name).symlink_to(DEPLOY.parent / name)
+    lines = [f"{one.name}=={one.version}\n" for one in distributions()]
+    (folder / "deploy" / "serve.txt").write_text("".join(lines), encoding="utf-8")
+    return folder
 
 
 def test_only_what_is_copied_is_sent() -> None:

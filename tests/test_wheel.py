@@ -7,21 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 REPOSITORY = Path(__file__).parent.parent
 BRIEFING = "Harbour talks\n\nThe envoys met in Lisbon on Monday. The first ferry leaves in May.\n"
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from this tree without asking for anything."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=REPOSITORY, check=True
-    )
-    [built] = folder.glob("*.whl")
-    return built
 
 
 def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from briefbot.adapters.hub import ModelUnavailable, first_line, model_folder
+from briefbot.adapters.hub import ModelUnavailable, first_line, has_loader, model_folder
 from briefbot.adapters.reader_input import encodable
 from briefbot.core.candidates import Candidate, Mark
 from briefbot.core.errors import ReaderUnavailable
@@ -72,6 +72,11 @@ def open_cross_encoder(name: str) -> SentenceTransformerCrossEncoder:
     Raises:
         ReaderUnavailable: if it cannot be had.
     """
+    if not has_loader():
+        raise ReaderUnavailable(
+            f"The reader {name} needs sentence-transformers and PyTorch, which are not installed here; leave the "
+            "setting reader out to use briefbot's own, or install briefbot with all that it depends on."
+        )
     try:
         return SentenceTransformerCrossEncoder(model_folder(name))
     except ModelUnavailable as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from briefbot.adapters.hub import SUFFIXES, ModelUnavailable, first_line, is_folder, model_folder
+from briefbot.adapters.hub import SUFFIXES, ModelUnavailable, first_line, has_loader, is_folder, model_folder
 from briefbot.adapters.reader_input import encodable
 from briefbot.core.errors import EncoderUnavailable
 from briefbot.core.retrieval import Vectors
@@ -120,6 +120,12 @@ def open_encoder(name: str, fingerprint: str | None = None) -> SentenceTransform
     Raises:
         EncoderUnavailable: if it cannot be had, or its weights are not what they should be.
     """
+    if not has_loader():
+        raise EncoderUnavailable(
+            f"The encoder {name} is not prepared; preparing it needs sentence-transformers and PyTorch, which are not "
+            "installed here. Name a prepared encoder's folder in the setting encoder, or install briefbot with all "
+            "that it depends on."
+        )
     if name == DEFAULT_ENCODER and not is_folder(name) and (folder := embedded_folder()):
         return SentenceTransformerEncoder(folder if fingerprint else verified(folder), fingerprint)
     try:

