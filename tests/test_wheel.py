@@ -12,9 +12,11 @@ BRIEFING = "Harbour talks\n\nThe envoys met in Lisbon on Monday. The first ferry
 
 
 def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
-    """Every module, the mark that it is typed, the reader with its card, and the licence; no tests, no built index."""
+    """Every module, the mark that it is typed, the reader with its card and what it learnt from, and the licence."""
     names = zipfile.ZipFile(wheel).namelist()
-    sources = {path.relative_to(REPOSITORY / "src").as_posix() for path in (REPOSITORY / "src/briefbot").rglob("*.py")}
+    package = REPOSITORY / "src/briefbot"
+    paths = [*package.rglob("*.py"), *(package / "training" / "briefings").iterdir()]
+    sources = {path.relative_to(REPOSITORY / "src").as_posix() for path in paths}
     reader = {f"briefbot/models/{name}" for name in ("reader.onnx", "tokenizer.json", "reader.json", "MODEL_CARD.md")}
     assert sources | reader | {"briefbot/py.typed"} == {name for name in names if ".dist-info/" not in name}
     assert any(name.endswith("licenses/LICENSE") for name in names)

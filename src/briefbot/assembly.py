@@ -209,7 +209,9 @@ class Workshop:
             case None:
                 return RetrievalReader(len(corpus.sentences))
             case OnnxCrossEncoder() as own:
-                return PairReader(corpus.sentences, own, read_calibration())
+                calibration = read_calibration()
+                threshold = calibration.false_answers.threshold(self.settings.max_false_answers)
+                return PairReader(corpus.sentences, own, calibration, threshold)
             case foreign:
                 return UncalibratedReader(corpus.sentences, foreign)
 

@@ -7,7 +7,7 @@ import pytest
 
 from briefbot.core.calibration import FalseAnswers, Logistic, logistic
 from briefbot.core.candidates import Candidate, Mark, candidate
-from briefbot.core.pair_reading import Calibration, PairReader, UncalibratedReader
+from briefbot.core.pair_reading import AT_ONCE, Calibration, PairReader, UncalibratedReader, read_as_needed
 from briefbot.core.reading import RetrievalReader
 from briefbot.core.retrieval import Hit
 from briefbot.core.text import Span
@@ -89,3 +89,49 @@ def test_a_foreign_model_orders_and_retrieval_decides_about_silence() -> None:
     assert [one.score for one in readings] == pytest.approx([confidence, confidence / 4])
     assert reader.read("Who?", []) == ()
     assert reader.false_answers == RetrievalReader(1).false_answers
+
+
+@pytest.mark.parametrize(
+    ("best_mark", "later_mark", "least_confidence", "read"),
+    [
+        pytest.param(6.0, 3.0, 0.0, 5, id="no later mark reaches 6"),
+        pytest.param(2.5, 3.0, 0.0, 10, id="a later mark of 3 could come first"),
+        pytest.param(-1.0, 3.0, logistic(3.5), 5, id="a later one could come first, and there would be silence still"),
+        pytest.param(-1.0, 3.0, logistic(2.5), 10, id="a later one could end the silence"),
+    ],
+)
+def test_it_reads_what_could_change_the_reply(
+    best_mark: float, later_mark: float, least_confidence: float, read: int
+) -> None:
+    """Ten hits: the first has the best mark, all others 0; the confidence is the logistic function of the mark."""
+    calibration = Calibration(
+        0.0, Logistic(0.0, {"mark": 1.0}), Logistic(0.0, {}), FalseAnswers((0.0,)), later_mark=later_mark
+    )
+    found = [Hit(position, SENTENCES[0], 0.5, 0.0, 0.0) for position in range(10)]
+    ranked = read_as_needed(
+        found,
+        lambda some: [Mark(0.0 if hit.position else best_mark) for hit in some],
+        calibration,
+        least_confidence,
+    )
+    assert sorted(one.hit.position for one in ranked) == list(range(read))
+    assert ranked[0].mark.score == max(best_mark, 0.0)
+
+
+def test_each_hit_is_read_with_its_own_sentence_and_mark() -> None:
+    """Also those that are read later."""
+
+    @dataclass(frozen=True)
+    class Lengths:
+        """A cross-encoder whose marks are the lengths of the sentences."""
+
+        def marks(self, question: str, candidates: Sequence[Candidate]) -> Sequence[Mark]:
+            """A mark for each candidate."""
+            assert question
+            return [Mark(float(len(one.words))) for one in candidates]
+
+    sentences = SENTENCES * AT_ONCE
+    found = [Hit(position, sentence, 0.5, 0.0, 0.0) for position, sentence in enumerate(sentences)]
+    readings = PairReader(sentences, Lengths(), CALIBRATION).read("Who?", found)
+    lengths = [len(one.hit.sentence.words) for one in readings]
+    assert lengths == sorted((len(sentence.words) for sentence in sentences), reverse=True)

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder
-from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, TOKENIZER, read_calibration
+from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, MODELS, TOKENIZER, read_calibration
 from briefbot.core.candidates import Candidate
-from tests.training.tiny import squad
+from tests.training.tiny import briefings, squad
 
 
 def train(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -22,8 +22,10 @@ def test_from_question_sets_to_a_reader_with_its_card(tmp_path: Path) -> None:
     (data := tmp_path / "data").mkdir()
     for name in ("train-squad2", "train-shifts-new-wiki", "dev-squad2"):
         squad(data / f"{name}.json.gz")
+    briefings(tmp_path / "briefings")
     models = tmp_path / "models"
     arguments = [str(data), "--work", str(tmp_path / "work"), "--into", str(models), "--lessons", "1"]
+    arguments += ["--briefings", str(tmp_path / "briefings")]
     first = train(*arguments)
     assert first.returncode == 0, first.stderr
     assert sorted(path.name for path in models.iterdir()) == sorted([MODEL, TOKENIZER, CALIBRATION, CARD])
@@ -31,16 +33,35 @@ def test_from_question_sets_to_a_reader_with_its_card(tmp_path: Path) -> None:
     card = (models / CARD).read_text(encoding="utf-8")
     for name in (MODEL, TOKENIZER, CALIBRATION):
         assert f"`{name}` SHA-256 `{hashlib.sha256((models / name).read_bytes()).hexdigest()}`" in card
-    assert "| answerable questions | 16 |" in card
-    assert "| near misses | 16 |" in card
+    assert "| answerable questions | 16 | 1 |" in card
+    assert "| near misses | 16 | 1 |" in card
     (mark,) = OnnxCrossEncoder(models, threads=1).marks("When?", [Candidate("At noon.", "Ferries")])
     assert mark.highlight is not None
     assert set(read_calibration(models).further.weights) == {"mark", "behind"}
     assert "train-squad2-00: 32 questions, 16 sentences" in first.stdout
+    assert "train-briefings-00: 2 questions, 2 sentences" in first.stdout
+    assert "calibrated on 16 answerable questions, 16 near misses, 16 off-topic ones" in first.stdout
     second = train(*arguments)
     assert second.returncode == 0, second.stderr
     assert "32 questions, 16 sentences" not in second.stdout
     assert (models / CARD).read_text(encoding="utf-8") == card
+
+
+def test_the_last_stage_on_a_finished_reader(tmp_path: Path) -> None:
+    """Only what is learnt last is learnt; what was shipped before is what it begins with."""
+    (data := tmp_path / "data").mkdir()
+    for name in ("train-squad2", "train-shifts-new-wiki", "dev-squad2"):
+        squad(data / f"{name}.json.gz")
+    briefings(tmp_path / "briefings")
+    arguments = [str(data), "--work", str(tmp_path / "work"), "--lessons", "1"]
+    done = train(*arguments, "--briefings", str(tmp_path / "briefings"), "--begin-with", str(MODELS))
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "work").glob("*.pt")) == ["briefings.pt"]
+    question, right = "When does the ferry leave?", Candidate("The ferry leaves at noon.", "Ferries")
+    (mark,) = OnnxCrossEncoder(tmp_path / "work" / "shipped", threads=1).marks(question, [right])
+    assert mark.score > 0
+    assert mark.highlight
+    assert right.words[slice(*mark.highlight)] == "noon"
 
 
 def test_a_folder_without_question_sets(tmp_path: Path) -> None:

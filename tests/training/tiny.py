@@ -78,3 +78,16 @@ def squad(path: Path) -> None:
         ]
         data.append({"title": title, "paragraphs": [{"context": context, "qas": asked}]})
     path.write_bytes(gzip.compress(json.dumps({"data": data}).encode()))
+
+
+def briefings(folder: Path) -> None:
+    """Two briefings with two questions each; the first is for measuring, the second one to learn from."""
+    folder.mkdir()
+    lines = []
+    for name, hour in (("a.md", "noon"), ("b.md", "eight")):
+        (folder / name).write_text(f"# Ferries\n\nThe ferry leaves at {hour}. It is full.\n", encoding="utf-8")
+        gold = [{"document": name, "text": f"at {hour}"}]
+        lines.append({"question": "When does the ferry leave?", "document": name, "gold": gold})
+        lines.append({"question": "Who owns the ferry?", "document": name, "gold": []})
+    text = "".join(f"{json.dumps(line)}\n" for line in lines)
+    (folder / "questions.jsonl").write_text(text, encoding="utf-8")

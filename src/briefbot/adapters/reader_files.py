@@ -35,6 +35,7 @@ def calibration_from(fields: dict[str, Any]) -> Calibration:
         Logistic(**fields["first"]),
         Logistic(**fields["further"]),
         FalseAnswers(tuple(fields["false_answers"]["confidences"])),
+        fields["later_mark"],
     )
 
 

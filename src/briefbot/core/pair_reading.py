@@ -1,14 +1,17 @@
 """A cross-encoder as the reader: its marks and the retrieval scores → calibrated probabilities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, inf
 
 from briefbot.core.calibration import FalseAnswers, Logistic
 from briefbot.core.candidates import CrossEncoder, Mark, candidate
 from briefbot.core.reading import Reading, RetrievalReader
 from briefbot.core.retrieval import Hit
 from briefbot.core.text import Sentence, Span
+
+# How many hits are read in one go: the first few settle most questions.
+AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,16 @@ class Calibration:
 
     Candidates are ordered by their mark plus `retrieval_weight` times their retrieval score. `first` gives the
     probability that the best one answers, and `further` that a later one does if the texts answer the question at all,
-    from the features of the same names;
-    `false_answers` are the confidences for questions that nothing answers.
+    from the features of the same names; `false_answers` are the confidences for questions that nothing answers.
+    `later_mark` is what the mark of a candidate that retrieval puts behind others hardly ever exceeds where that would
+    change the reply.
     """
 
     retrieval_weight: float
     first: Logistic
     further: Logistic
     false_answers: FalseAnswers
+    later_mark: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,16 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class PairReader:
-    """Judges by a model that reads question and sentence together; `sentences` are those that hits number."""
+    """Judges by a model that reads question and sentence together; `sentences` are those that hits number.
+
+    It reads some hits at a time, nearest first, and stops when the others cannot change the reply any more: which
+    sentence is first, and whether that is answered with, which it is with a confidence of `least_confidence`.
+    """
 
     sentences: Sequence[Sentence]
     model: CrossEncoder
     calibration: Calibration
+    least_confidence: float = 0.0
 
     @property
     def false_answers(self) -> FalseAnswers:
@@ -50,15 +60,53 @@ class PairReader:
         return self.calibration.false_answers
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
-        """A reading of each hit, best first."""
+        """A reading of each hit that it had to read, best first."""
+
+        def marks_of(some: Sequence[Hit]) -> Sequence[Mark]:
+            return self.model.marks(question, [candidate(self.sentences, hit.position) for hit in some])
+
         if not hits:
             return ()
-        marks = self.model.marks(question, [candidate(self.sentences, hit.position) for hit in hits])
-        best, *others = ranked(hits, marks, self.calibration.retrieval_weight)
+        read = read_as_needed(hits, marks_of, self.calibration, self.least_confidence)
+        best, *others = read
         confidence = self.calibration.first(first_features(best, others))
         further = [min(confidence, self.calibration.further(further_features(best, one))) for one in others]
         scores = [confidence, *further]
-        return tuple(reading(one, score) for one, score in zip([best, *others], scores, strict=True))
+        return tuple(reading(one, score) for one, score in zip(read, scores, strict=True))
+
+
+def read_as_needed(
+    hits: Sequence[Hit],
+    marks_of: Callable[[Sequence[Hit]], Sequence[Mark]],
+    calibration: Calibration,
+    least_confidence: float,
+) -> list[Ranked]:
+    """The hits that had to be marked, best first; `marks_of` marks some of them, and there is at least one."""
+    read: list[Ranked] = []
+    while len(read) < len(hits) and can_change(read, hits[len(read) :], calibration, least_confidence):
+        some = hits[len(read) : len(read) + AT_ONCE]
+        read = sorted([*read, *ranked(some, marks_of(some), calibration.retrieval_weight)], key=order)
+    return read
+
+
+def can_change(
+    read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float
+) -> bool:
+    """Whether a hit that is not read yet could come first, and not only take the place of what is not answered with."""
+    if not read:
+        return True
+    best, *others = read
+    is_silent = calibration.first(first_features(best, others)) < least_confidence
+    marks = [Mark(calibration.later_mark)] * len(unread)
+    better = [one for one in ranked(unread, marks, calibration.retrieval_weight) if one.total > best.total]
+    if not is_silent:
+        return bool(better)
+    return any(calibration.first(first_features(one, read)) >= least_confidence for one in better)
+
+
+def order(one: Ranked) -> tuple[float, float]:
+    """What the hits are sorted by: best first, the nearer one first where two are equally good."""
+    return -one.total, -one.hit.score
 
 
 def ranked(hits: Sequence[Hit], marks: Sequence[Mark], retrieval_weight: float) -> list[Ranked]:
@@ -66,7 +114,7 @@ def ranked(hits: Sequence[Hit], marks: Sequence[Mark], retrieval_weight: float) 
     found = [
         Ranked(hit, mark, mark.score + retrieval_weight * hit.score) for hit, mark in zip(hits, marks, strict=True)
     ]
-    return sorted(found, key=lambda one: -one.total)
+    return sorted(found, key=order)
 
 
 def first_features(best: Ranked, others: Sequence[Ranked]) -> Mapping[str, float]:

@@ -4,21 +4,27 @@ Platt's scaling (1999) with a few features more: the mark (a logit against silen
 and the retrieval scores. Answerable questions, near misses and off-topic questions have the same weight as groups.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefbot.core.calibration import FalseAnswers, Logistic
-from briefbot.core.pair_reading import Calibration, Ranked, first_features, further_features, ranked
+from briefbot.core.candidates import Mark
+from briefbot.core.pair_reading import Calibration, Ranked, first_features, further_features, ranked, read_as_needed
+from briefbot.core.retrieval import Hit
 from briefbot.training.collecting import Read
 
-RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 3.0, 4.0)
+RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0)
 # How much an answerable question counts whose answer was not put first. Such a one looks like an answer, and teaches to
 # be unsure of answers: with less weight, near misses are told apart better, and the probabilities stay right.
 MISPLACED = 0.3
 _QUANTILES = 101
+# Of all replies, how many may be another one because some candidates were not read; and the bounds that are tried.
+CHANGED = 0.002
+_LATER_MARKS = tuple(step / 4 for step in range(-40, 61))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,14 @@ class Groups:
         return [*self.near_misses, *self.off_topic]
 
 
-def calibrated(groups: Groups) -> Calibration:
-    """What the marks mean."""
+def calibrated(groups: Groups, max_false_answers: float) -> Calibration:
+    """What the marks mean; `max_false_answers` is the risk with which it is decided how much need be read."""
     weight = best_retrieval_weight(groups.answerable)
     first = first_logistic(groups, weight)
-    return Calibration(weight, first, further_logistic(groups, weight), false_answers(groups, first, weight))
+    false = false_answers(groups, first, weight)
+    whole = Calibration(weight, first, further_logistic(groups, weight), false)
+    reads, thresholds = [*groups.answerable, *groups.unanswerable], (0.0, false.threshold(max_false_answers))
+    return replace(whole, later_mark=max(later_mark(reads, whole, threshold) for threshold in thresholds))
 
 
 def best_retrieval_weight(answerable: Sequence[Read]) -> float:
@@ -111,3 +120,30 @@ def false_answers(groups: Groups, first: Logistic, weight: float) -> FalseAnswer
     parts = [confidences(part[:size], first, weight) for part in (groups.near_misses, groups.off_topic)]
     quantiles = np.quantile(np.concatenate(parts), np.linspace(0.0, 1.0, _QUANTILES))
     return FalseAnswers(tuple(round(float(value), 5) for value in quantiles))
+
+
+def later_mark(reads: Sequence[Read], calibration: Calibration, threshold: float) -> float:
+    """The least bound on later marks with which at most `CHANGED` of the replies change.
+
+    A reply is the sentence that comes first, if it answers with at least the confidence `threshold`.
+    """
+    whole = [outcome(read, calibration, threshold) for read in reads]
+
+    def is_enough(bound: float) -> bool:
+        bounded = replace(calibration, later_mark=bound)
+        changed = sum(outcome(read, bounded, threshold) != before for read, before in zip(reads, whole, strict=True))
+        return changed <= CHANGED * len(reads)
+
+    return _LATER_MARKS[bisect_left(_LATER_MARKS, True, key=is_enough)]
+
+
+def outcome(read: Read, calibration: Calibration, threshold: float) -> int | None:
+    """The position of the sentence that is answered with; None for silence."""
+    known = {hit.position: mark for hit, mark in zip(read.hits, read.marks, strict=True)}
+
+    def marks_of(hits: Sequence[Hit]) -> list[Mark]:
+        return [known[hit.position] for hit in hits]
+
+    best, *others = read_as_needed(read.hits, marks_of, calibration, threshold)
+    is_answer = calibration.first(first_features(best, others)) >= threshold
+    return best.hit.position if is_answer else None

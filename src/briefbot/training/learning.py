@@ -13,6 +13,7 @@ from briefbot.training.course import Stage
 from briefbot.training.lessons import Lesson
 from briefbot.training.losses import choice_loss, each_loss, highlight_loss, removed_loss
 from briefbot.training.network import ReaderNetwork, read
+from briefbot.training.rounding import set_rounding
 
 WARM_UP = 0.06
 _LARGEST_GRADIENT = 1.0
@@ -50,6 +51,7 @@ class Teacher:
     def teach(self, lessons: Iterator[Lesson], steps: int) -> None:
         """Takes the lessons from the one on that comes next; `steps` is how many there are in all."""
         self.network.train()
+        set_rounding(self.network, rounds=self._stage.rounds)
         began, first, losses = time.monotonic(), self.step, [0.0]
         for lesson in lessons:
             losses.append(self._learn(lesson, Progress(self.step, steps)))

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from briefbot.training.rounding import with_rounded_layers
+
 if TYPE_CHECKING:
     from briefbot.adapters.reader_input import Batch
 
@@ -50,7 +52,9 @@ class ReaderNetwork(nn.Module):
         for module in encoder.modules():
             if isinstance(module, nn.Dropout):  # a third of a step's time on CPUs; two passes over data do not overfit
                 module.p = 0.0
-        return cls(encoder, encoder.config.hidden_size)
+        network = cls(encoder, encoder.config.hidden_size)
+        with_rounded_layers(network)
+        return network
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor, inside: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Scores, shape (pairs,), and those of each token as the first and as the last one of the short answer.

@@ -1,7 +1,8 @@
 """The steps of `make train`, each leaving its result in the work folder."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -12,19 +13,23 @@ from briefbot.adapters.encoder import DEFAULT_ENCODER, open_encoder
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
 from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, TOKENIZER, write_calibration
 from briefbot.adapters.reader_input import PairTokenizer
-from briefbot.evaluation.squad import Question, read_squad
+from briefbot.evaluation.squad import Question, QuestionSet, read_squad
+from briefbot.settings import Settings
+from briefbot.training.briefings import briefings_to_learn, briefings_to_measure
 from briefbot.training.calibrating import Groups, calibrated
 from briefbot.training.collecting import read_all, retriever_of
-from briefbot.training.course import Stage, lessons, number_of_lessons
+from briefbot.training.course import LAST_SHARE, Stage, lessons, number_of_lessons
 from briefbot.training.describing import card, figures
 from briefbot.training.examples import Examples
 from briefbot.training.export import export, export_whole
 from briefbot.training.learning import Teacher
 from briefbot.training.mining import mined
 from briefbot.training.network import ReaderNetwork
+from briefbot.training.shipped import shipped_network
 from briefbot.training.sources import read_sources
 
 Say = Callable[[str], None]
+OUR_BRIEFINGS = "train-briefings"
 SHIPPED = (MODEL, TOKENIZER, CALIBRATION, CARD)
 
 
@@ -33,39 +38,68 @@ def base() -> Path:
     return open_encoder(DEFAULT_ENCODER).folder
 
 
-def mine(paths: Sequence[Path], work: Path, say: Say) -> None:
-    """Finds the candidates of all questions; one file for each corpus."""
+def mine(paths: Sequence[Path], briefings: Path, work: Path, say: Say) -> None:
+    """Finds the candidates of all questions, in `paths` and about our own briefings; one file for each corpus."""
     folder = work / "mined"
     folder.mkdir(exist_ok=True)
     encoder = open_encoder(DEFAULT_ENCODER)
-    for path in paths:
-        for number, question_set in enumerate(read_sources(path)):
-            target = folder / f"{path.name.split('.')[0]}-{number:02}.json"
+    for name, question_sets in sources(paths, briefings):
+        for number, question_set in enumerate(question_sets):
+            target = folder / f"{name}-{number:02}.json"
             if not target.exists():
                 found = mined(question_set, encoder)
                 found.save(target)
                 say(f"{target.stem}: {len(found.examples)} questions, {len(found.sentences)} sentences")
 
 
-def teach(course: Sequence[Stage], work: Path, seed: int, most: int | None, say: Say) -> ReaderNetwork:
-    """The mean of the networks after each stage.
+def sources(paths: Sequence[Path], briefings: Path) -> Iterator[tuple[str, list[QuestionSet]]]:
+    """The question sets in each file by its name, and the briefings of our own."""
+    for path in paths:
+        yield path.name.split(".")[0], read_sources(path)
+    yield OUR_BRIEFINGS, briefings_to_learn(briefings)
 
-    The first stage ends with the best order, the second one with the best judgement when to be silent; their mean keeps
-    nearly all of both (Wortsman et al. 2022).
-    """
-    torch.manual_seed(seed)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    network = ReaderNetwork.from_folder(base()).to(device)
-    tokenizer = PairTokenizer.from_file(base() / TOKENIZER)
-    sets = {path.stem: Examples.from_file(path) for path in sorted((work / "mined").glob("train-*.json"))}
-    ends: list[dict[str, torch.Tensor]] = []
-    for number, stage in enumerate(course, start=1):
-        teacher = Teacher(network, stage, work / f"{number}-{stage.name.replace(' ', '-')}.pt", say)
-        count = min(number_of_lessons(stage, sets, seed), most or 10**9)
-        teacher.teach(islice(lessons(stage, sets, tokenizer, seed, teacher.step), count - teacher.step), count)
-        ends.append({name: tensor.clone() for name, tensor in network.state_dict().items()})
-    network.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]})
-    return network
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """What all stages need: the folder `work`, the seed, and how many lessons a stage may have at most."""
+
+    work: Path
+    seed: int
+    most: int | None
+    say: Say
+
+    def teach(self, course: Sequence[Stage], last: Stage, shipped: Path | None) -> ReaderNetwork:
+        """The network after `last`, mixed with what it begins with: the mean of those after the `course`'s stages.
+
+        The first stage ends with the best order, the second one with the best judgement when to be silent; their mean
+        keeps nearly all of both (Wortsman et al. 2022). Where `shipped` is given, the reader in that folder takes the
+        place of the mean.
+        """
+        network = self.begun(shipped)
+        if not shipped:
+            ends = [self.learn(network, stage) for stage in course]
+            network.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]})
+        before = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+        after = self.learn(network, last)
+        network.load_state_dict({name: LAST_SHARE * after[name] + (1 - LAST_SHARE) * before[name] for name in before})
+        return network
+
+    def begun(self, shipped: Path | None = None) -> ReaderNetwork:
+        """The reader in a folder as a network that can learn on, or one that has learnt nothing yet."""
+        torch.manual_seed(self.seed)
+        network = shipped_network(shipped, base()) if shipped else ReaderNetwork.from_folder(base())
+        return network.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+
+    def learn(self, network: ReaderNetwork, stage: Stage) -> dict[str, torch.Tensor]:
+        """Teaches a network one stage, from where that was interrupted; its parameters at the end."""
+        teacher = Teacher(network, stage, self.work / f"{stage.name.replace(' ', '-')}.pt", self.say)
+        sets, tokenizer = self._sets(), PairTokenizer.from_file(base() / TOKENIZER)
+        count = min(number_of_lessons(stage, sets, self.seed), self.most or 10**9)
+        teacher.teach(islice(lessons(stage, sets, tokenizer, self.seed, teacher.step), count - teacher.step), count)
+        return {name: tensor.clone() for name, tensor in network.state_dict().items()}
+
+    def _sets(self) -> dict[str, Examples]:
+        return {path.stem: Examples.from_file(path) for path in sorted((self.work / "mined").glob("train-*.json"))}
 
 
 def exported(network: ReaderNetwork, work: Path, say: Say) -> tuple[Path, Path]:
@@ -84,24 +118,25 @@ def calibrate(folder: Path, dev: Path, other: Path, seed: int, say: Say) -> None
     question_set = read_squad(dev)
     retriever = retriever_of(question_set, open_encoder(DEFAULT_ENCODER))
     model = OnnxCrossEncoder(folder, available_threads())
-    answerable = [question for question in question_set.questions if question.answers]
-    near_misses = [question for question in question_set.questions if not question.answers]
-    candidates = answerable_in(other)
-    strange = Random(seed).sample(candidates, min(len(near_misses), len(candidates)))
-    groups = Groups(*(list(read_all(these, retriever, model)) for these in (answerable, near_misses, strange)))
-    write_calibration(calibrated(groups), folder)
-    counts = f"{len(answerable)} answerable questions, {len(near_misses)} near misses, {len(strange)} off-topic ones"
+    reads = list(read_all(question_set.questions, retriever, model))
+    answerable = [read for read in reads if read.question.answers]
+    near_misses = [read for read in reads if not read.question.answers]
+    strange = Random(seed).sample(candidates := answerable_in(other), min(len(near_misses), len(candidates)))
+    off_topic = list(read_all(strange, retriever, model))
+    groups = Groups(answerable, near_misses, off_topic)
+    write_calibration(calibrated(groups, Settings.model_fields["max_false_answers"].default), folder)
+    counts = f"{len(answerable)} answerable questions, {len(near_misses)} near misses, {len(off_topic)} off-topic ones"
     say(f"calibrated on {counts}")
 
 
-def describe(folders: tuple[Path, Path], dev: Path, other: Path, seed: int, say: Say) -> None:
+def describe(folders: tuple[Path, Path], dev: Path, other: Path, briefings: Path, say: Say) -> None:
     """Measures the reader, as shipped and whole, and writes its card; `other` has the off-topic questions."""
     shipped, whole = folders
-    question_set = read_squad(dev)
-    retriever = retriever_of(question_set, open_encoder(DEFAULT_ENCODER))
+    encoder = open_encoder(DEFAULT_ENCODER)
+    squad, *ours = ((one, retriever_of(one, encoder)) for one in (read_squad(dev), *briefings_to_measure(briefings)))
     shutil.copyfile(shipped / CALIBRATION, whole / CALIBRATION)
-    measures = figures(retriever, shipped, question_set, answerable_in(other))
-    text = card(shipped, measures, figures(retriever, whole, question_set, []), seed)
+    measures = figures(shipped, [squad], answerable_in(other))
+    text = card(shipped, measures, figures(whole, [squad]), figures(shipped, ours))
     (shipped / CARD).write_text(text, encoding="utf-8")
     say(f"{shipped / CARD} is written.")
 
