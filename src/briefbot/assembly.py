@@ -24,7 +24,7 @@ from briefbot.core.corpus import Corpus
 from briefbot.core.errors import GenerationDamaged
 from briefbot.core.pair_reading import PairReader, UncalibratedReader
 from briefbot.core.reading import RetrievalReader
-from briefbot.core.retrieval import Retriever, passage
+from briefbot.core.retrieval import Retriever, above, passage
 from briefbot.settings import NO_READER, OWN_READER, Settings, load_settings
 
 # The folder beside the generations for encoders, whose names are no fingerprints.
@@ -226,8 +226,8 @@ class Workshop:
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:
     """What is embedded of a corpus and what its terms are taken from, one of each for a sentence."""
-    pairs = [(passage(sentence), sentence.words) for sentence in corpus.sentences]
-    return [embedded for embedded, _ in pairs], [words for _, words in pairs]
+    read = [(sentence.words, above(sentence)) for sentence in corpus.sentences]
+    return [passage(words, headings) for words, headings in read], [words for words, _ in read]
 
 
 def never() -> NoReturn:

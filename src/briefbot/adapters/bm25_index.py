@@ -39,7 +39,9 @@ class Bm25Index:
         numbers: dict[str, int] = {}  # of the terms, as they are met
         columns, lengths = array("i"), array("i")
         for found in terms_of(texts):
-            columns.extend(numbers.setdefault(term, len(numbers)) for term in found)
+            for term in found:
+                numbers.setdefault(term, len(numbers))
+            columns.extend(map(numbers.__getitem__, found))
             lengths.append(len(found))
         words = sorted(numbers)
         rank = np.empty(len(words), dtype=np.int32)

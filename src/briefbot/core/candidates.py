@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from briefbot.core.corpus import same_section
+from briefbot.core.retrieval import above
 from briefbot.core.text import Sentence
 
 
@@ -25,7 +26,7 @@ def candidate(sentences: Sequence[Sentence], position: int) -> Candidate:
     sentence = sentences[position]
     previous = sentences[position - 1] if position else None
     before = previous.words if previous and same_section(previous, sentence) else ""
-    return Candidate(sentence.words, ": ".join([sentence.document.title, *sentence.headings[-1:]]), before)
+    return Candidate(sentence.words, above(sentence), before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,10 +126,15 @@ def neighbours(sections: NDArray[np.int32], position: int) -> Positions:
 
 
 def passages(sentences: Iterable[Sentence]) -> list[str]:
-    """The string that is embedded for each sentence."""
-    return [passage(sentence) for sentence in sentences]
+    """The string that is embedded for each sentence: "Title: Heading: sentence"."""
+    return [passage(sentence.words, above(sentence)) for sentence in sentences]
 
 
-def passage(sentence: Sentence) -> str:
-    """The string that is embedded for a sentence: "Title: Heading: sentence"."""
-    return ": ".join([sentence.document.title, *sentence.headings[-1:], sentence.words])
+def passage(words: str, headings: str) -> str:
+    """The string that is embedded for the words of a sentence under these headings."""
+    return f"{headings}: {words}"
+
+
+def above(sentence: Sentence) -> str:
+    """The title and the nearest heading of a sentence."""
+    return ": ".join([sentence.document.title, *sentence.headings[-1:]])
