@@ -130,7 +130,7 @@ def test_each_hit_is_read_with_its_own_sentence_and_mark() -> None:
             assert question
             return [Mark(float(len(one.words))) for one in candidates]
 
-    sentences = SENTENCES * AT_ONCE
+    sentences = tuple(SENTENCES) * AT_ONCE
     found = [Hit(position, sentence, 0.5, 0.0, 0.0) for position, sentence in enumerate(sentences)]
     readings = PairReader(sentences, Lengths(), CALIBRATION).read("Who?", found)
     lengths = [len(one.hit.sentence.words) for one in readings]
