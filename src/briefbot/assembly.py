@@ -73,8 +73,9 @@ class Workshop:
         encoders: Path | None = None,
     ) -> None:
         self.settings = settings
+        self._threads = settings.threads or available_threads()
         self._generations = Generations(settings.index, waiting)
-        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, available_threads(), preparing)
+        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self._threads, preparing)
         self._notices: list[str] = []  # of the encoder, until they are said
         limit = int(settings.largest_document_mb * 1e6)
         self.documents: DocumentFolder | GivenDocuments = DocumentFolder(settings.documents, limit, settings.index)
@@ -221,7 +222,7 @@ class Workshop:
         name = self.settings.reader
         if name == NO_READER:
             return None
-        return OnnxCrossEncoder(MODELS, available_threads()) if name == OWN_READER else open_cross_encoder(name)
+        return OnnxCrossEncoder(MODELS, self._threads) if name == OWN_READER else open_cross_encoder(name)
 
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
         description="share of unanswerable questions, half of them written to look answerable, that may get an answer; "
         "0: it is always silent, 1: never",
     )
+    threads: int = Field(
+        default=0, ge=0, description="threads that one question or build may use at most; 0: as many as processors"
+    )
     largest_document_mb: float = Field(
         default=20, gt=0, allow_inf_nan=False, description="documents with more megabytes are skipped"
     )
