@@ -14,11 +14,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefbot.core.errors import BriefbotError
 from briefbot.evaluation.running import require
-from briefbot.faces.terminal import open_terminal
 from tests.bench.cases import Case
 from tests.bench.comparing import compared
 from tests.bench.machine import facts
@@ -29,13 +28,18 @@ from tests.bench.reporting import show, show_comparison
 from tests.bench.results import Result, Size, read_result
 from tests.bench.texts import shipped_questions, write_briefings, write_questions
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 SIZES, LARGEST, SHIPPED = "1,30,1000,100000", 1_000_000, 30
-PARTS = ("program", "serving", "floors", "peers")
+# The index is built in any case.
+PARTS = ("build", "program", "serving", "floors", "peers")
 # Peers encode with PyTorch; with more sentences that takes longer than all the rest together, and with fewer they need
 # as long as here.
 WITH_PEERS = range(SHIPPED, 1_001)
 ASKS, SECONDS = 300, 30.0
 QUICK_ASKS, QUICK_SECONDS = 6, 1.0
+WIDTH = 140
 
 Say = Callable[[str], None]
 
@@ -62,11 +66,18 @@ def measure(options: argparse.Namespace) -> None:
         result = Result(machine, sizes)
         result.save(options.out / "bench.json")
         save_plot(result, options.out / "bench.png")
-    console = open_terminal().console
+    console = wide_console()
     show(result, console)
     if earlier:
         show_comparison(console, compared(earlier, result))
     say(f"Written to {options.out}: bench.json, bench.png.")
+
+
+def wide_console() -> "Console":
+    """Standard output, at least as wide as the tables: a narrow terminal wraps them, and nothing is cut off."""
+    from rich.console import Console
+
+    return Console(width=max(WIDTH, Console().width), highlight=False)
 
 
 def size(sentences: int, options: argparse.Namespace) -> Size:
@@ -116,7 +127,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests.bench", description="Measures speed and memory; 15 minutes or so.")
     parser.add_argument("--sizes", type=numbers, default=numbers(SIZES), help="sentences, parted by commas")
     parser.add_argument("--large", action="store_true", help=f"measure {LARGEST:,} sentences, too; an hour or so")
-    parser.add_argument("--only", type=parts, default=PARTS, help=f"parts besides the build: {','.join(PARTS)}")
+    parser.add_argument("--only", type=parts, default=PARTS, help=f"what to measure: {','.join(PARTS)}")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), help="folder for bench.json and bench.png")
     parser.add_argument("--compare", type=Path, help="bench.json of an earlier run to compare with")
     parser.add_argument("--peers-python", default=sys.executable, help="the Python that has the peers installed")

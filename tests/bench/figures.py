@@ -21,10 +21,10 @@ class Measure:
 
 
 MEASURES = (
-    Measure("process_warm_s", "`briefbot ask --json`, whole process, files in memory"),
+    Measure("process_warm_s", "one question as a process, files in memory"),
     Measure("process_cold_s", "… files on disk"),
-    Measure("process_cold_left_%", "… large files that stayed in memory all the same"),
-    Measure("process_cpu_s", "… seconds of processors, which a busy machine changes least"),
+    Measure("process_cold_left_%", "… … share that stayed in memory all the same"),
+    Measure("process_cpu_s", "… processor time"),
     Measure("process_peak_mb", "… most memory (RSS)"),
     Measure("open_s", "opening the index, models loaded"),
     Measure("ask_p50_ms", "ask, median"),
@@ -40,16 +40,16 @@ MEASURES = (
     Measure("build_s", "index build"),
     Measure("build_per_s", "… sentences a second", True),
     *(Measure(f"build_{stage}_per_s", f"… … {stage}", True) for stage in BUILD_STAGES),
-    Measure("edit_s", "from an edit to the new answer, in an open bot"),
+    Measure("edit_s", "from an edit to the new answer"),
     Measure("rss_mb", "memory of a serving process (RSS)"),
     Measure("pss_mb", "… with shared memory shared out (PSS)"),
-    Measure("found_%", "answering sentence among those that are read", True),
+    Measure("found_%", "the right sentence is among those read", True),
 )
 NAMES = tuple(measure.name for measure in MEASURES)
 PEER_MEASURES = (
-    Measure("process_warm_s", "one question, whole process, files in memory"),
+    Measure("process_warm_s", "one question as a process, files in memory"),
     Measure("process_cold_s", "… files on disk"),
-    Measure("process_cpu_s", "… seconds of processors"),
+    Measure("process_cpu_s", "… processor time"),
     Measure("process_peak_mb", "… most memory (RSS)"),
     Measure("ask_p50_ms", "a further question, median"),
     Measure("build_s", "index build, with loading the model"),

@@ -109,4 +109,4 @@ def test_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     for wrong in (["--sizes", "0"], ["--only", "speed"]):
         with pytest.raises(SystemExit):
             parsed(wrong)
-    assert "there is no part speed; there are program, serving, floors, peers" in capsys.readouterr().err
+    assert "there is no part speed; there are build, program, serving, floors, peers" in capsys.readouterr().err
