@@ -168,7 +168,7 @@ def test_a_model_that_onnx_cannot_do(tmp_path: Path) -> None:
     model, encoders = static_model(tmp_path / "model"), Encoders(tmp_path / "encoders")
     served = encoders.open(model)
     expected = (
-        f"The encoder {model} cannot be served by ONNX Runtime (it reads input_ids and modality and offsets, not "
+        f"The encoder {model} cannot be served by ONNX Runtime (it reads input_ids and offsets, not "
         "input_ids and attention_mask); PyTorch serves it, which is slower."
     )
     assert (served.notice, encoders.times) == (expected, 1)

@@ -74,6 +74,8 @@ class OnnxCrossEncoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
+        # Threads that wait for work in a loop take the processor from whoever has some.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # it warns of every machine without a GPU
         path = self._present(MODEL)
         try:

@@ -61,7 +61,8 @@ def write_network(model: "SentenceTransformer", path: Path, precision: Precision
     features = model.preprocess(["one two three four five", "six"])
     names = tuple(name for name in _INPUTS if name in features)
     if not {"input_ids", "attention_mask"} <= set(names):
-        raise NotExportable(f"it reads {' and '.join(sorted(features))}, not input_ids and attention_mask")
+        read = sorted(name for name, feature in features.items() if isinstance(feature, Tensor))
+        raise NotExportable(f"it reads {' and '.join(read)}, not input_ids and attention_mask")
     in_bytes = precision is Precision.BYTES
     copied = copy.deepcopy(model).float().eval()
     pipeline = Pipeline(with_byte_embeddings(copied) if in_bytes else copied, names)

@@ -21,6 +21,7 @@ RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0)
 # How much an answerable question counts whose answer was not put first. Such a one looks like an answer, and teaches to
 # be unsure of answers: with less weight, near misses are told apart better, and the probabilities stay right.
 MISPLACED = 0.3
+_HARDLY_FEWER = 0.005
 _QUANTILES = 101
 # Of all replies, how many may be another one because some candidates were not read; and the bounds that are tried.
 CHANGED = 0.002
@@ -52,8 +53,9 @@ def calibrated(groups: Groups, max_false_answers: float) -> Calibration:
 
 
 def best_retrieval_weight(answerable: Sequence[Read]) -> float:
-    """The weight of the retrieval score with which most first candidates are right; the least one of equals."""
-    return max(RETRIEVAL_WEIGHTS, key=lambda weight: (hits_at_1(answerable, weight), -weight))
+    """The least weight of the retrieval score with which hardly fewer first candidates are right than with the best."""
+    found = {weight: hits_at_1(answerable, weight) for weight in RETRIEVAL_WEIGHTS}
+    return min(weight for weight, share in found.items() if share >= max(found.values()) - _HARDLY_FEWER)
 
 
 def hits_at_1(reads: Sequence[Read], weight: float) -> float:
