@@ -32,7 +32,9 @@ def save_plot(result: Result, path: Path) -> None:
     figure = Figure(figsize=SIZE, dpi=DOTS_PER_INCH, layout="constrained")
     for axes, (title, lines) in zip(figure.subplots(2, 2).flat, PANELS, strict=True):
         draw(axes, result, lines)
-        axes.set(title=title, xlabel="sentences", xscale="log", yscale="log")
+        axes.set(title=title, xlabel="sentences")
+        if any(len(line.get_xydata()) for line in axes.lines):  # without anything there is no logarithmic scale
+            axes.set(xscale="log", yscale="log")
     figure.savefig(path)
 
 
