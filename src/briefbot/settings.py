@@ -80,7 +80,9 @@ class Settings(BaseSettings):
         "0: it is always silent, 1: never",
     )
     threads: int = Field(
-        default=0, ge=0, description="threads that one question or build may use at most; 0: as many as processors"
+        default=0,
+        ge=0,
+        description="threads that the models may use for one question or build; 0: as many as processors",
     )
     largest_document_mb: float = Field(
         default=20, gt=0, allow_inf_nan=False, description="documents with more megabytes are skipped"

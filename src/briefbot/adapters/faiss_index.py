@@ -1,5 +1,6 @@
 """FAISS as the index of vectors: all are compared while that takes milliseconds, then those of the nearest lists."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ class FaissIndex:
             is_exact = file.read(4) != _INVERTED_LISTS
         if is_exact:
             return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
-        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+        # FAISS maps inverted lists on every system but Windows, and refuses to open them there.
+        index = faiss.read_index(str(path), 0 if os.name == "nt" else faiss.IO_FLAG_MMAP)
         # Each search would start 32 threads that read ahead, which takes ten times as long as the search.
         faiss.downcast_InvertedLists(index.invlists).prefetch_nthread = 0
         return cls(index)

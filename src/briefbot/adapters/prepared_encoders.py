@@ -1,11 +1,13 @@
 """The encoder of the settings: prepared once, then served without PyTorch."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, embedded_folder, open_encoder
 from briefbot.adapters.encoder_files import ENCODER, Description, facts_of, is_file, keys_of, known, whole
@@ -75,7 +77,8 @@ class PreparedEncoders:
         task = json.dumps({"name": name, "folder": str(self.folder)})
         # -P: what lies in the folder that the user happens to be in is not imported.
         command = [sys.executable, "-P", "-m", "briefbot.adapters.encoder_export"]
-        done = subprocess.run(command, input=task, capture_output=True, text=True, check=False)  # noqa: S603 -- our own program
+        options: dict[str, Any] = {"capture_output": True, "check": False, "encoding": "utf-8", "errors": "replace"}
+        done = subprocess.run(command, input=task, env=os.environ | {"PYTHONUTF8": "1"}, **options)  # noqa: S603, PLW1510 -- our own program; it is not checked
         try:
             report = json.loads(done.stdout.splitlines()[-1])
         except (ValueError, IndexError):  # it died before it could say anything

@@ -45,8 +45,8 @@ class Ranked:
 class PairReader:
     """Judges by a model that reads question and sentence together; `sentences` are those that hits number.
 
-    It reads some hits at a time, nearest first, and stops when the others cannot change the reply any more: which
-    sentence is first, and whether that is answered with, which it is with a confidence of `least_confidence`.
+    It reads some hits at a time, nearest first, and stops when none of the others could come first any more, or only
+    where there would be silence as before: an answer needs a confidence of `least_confidence`.
     """
 
     sentences: Sequence[Sentence]
