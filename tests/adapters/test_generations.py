@@ -389,3 +389,14 @@ def test_two_builders_at_once(tmp_path: Path) -> None:
         child.stdin.flush()
     assert sorted([first.communicate(), second.communicate()]) == [("None\n", ""), ("built\n", "")]
     assert names(tmp_path / "built") == [FIRST]
+
+
+def test_encoders_stay(tmp_path: Path) -> None:
+    """The folder of prepared encoders, which is no generation, outlives them all."""
+    (tmp_path / "encoders" / FIRST).mkdir(parents=True)
+    (tmp_path / "encoders" / FIRST / "encoder.onnx").write_text("network")
+    for fingerprint in (FIRST, SECOND, THIRD, FOURTH):
+        build(tmp_path, fingerprint)
+    assert names(tmp_path) == [THIRD, FOURTH, "encoders"]
+    assert (tmp_path / "encoders" / FIRST / "encoder.onnx").read_text() == "network"
+    assert [path.name for path in Generations(tmp_path).whole()] == [FOURTH, THIRD]

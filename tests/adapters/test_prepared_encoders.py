@@ -1,6 +1,5 @@
 """Encoders that are exported once and then served without PyTorch; each export is a real process."""
 
-import json
 import os
 import re
 import shutil
@@ -13,7 +12,7 @@ import numpy as np
 import pytest
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, open_encoder
-from briefbot.adapters.encoder_files import ENCODER, KNOWN, TOKENIZER, known, read_description
+from briefbot.adapters.encoder_files import ENCODER, TOKENIZER, known, read_description
 from briefbot.adapters.encoder_probe import TEXTS, least_cosine
 from briefbot.adapters.onnx_encoder import OnnxEncoder, alike
 from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
@@ -31,6 +30,10 @@ class Encoders:
     def open(self, name: Path | str) -> Served:
         """The encoder of that name."""
         return self._prepared.open(str(name))
+
+    def find(self, name: Path) -> Served | None:
+        """The encoder of that name, if it is prepared."""
+        return self._prepared.find(str(name))
 
     def _count(self) -> None:
         self.times += 1
@@ -129,12 +132,25 @@ def test_another_model_of_that_name(stage: tuple[Path, Encoders]) -> None:
 
 
 @pytest.mark.parametrize("name", [ENCODER, TOKENIZER, "encoder.json"])
-def test_an_export_that_is_not_whole_is_made_again(stage: tuple[Path, Encoders], name: str) -> None:
+def test_an_export_that_is_not_whole_is_none(stage: tuple[Path, Encoders], name: str) -> None:
     """A file that is missing or cut off is noticed at once."""
+    model, encoders = stage
+    found = encoders.find(model)
+    assert found
+    assert isinstance(found.encoder, OnnxEncoder)
+    os.truncate(found.encoder.folder / name, 100)
+    assert encoders.find(model) is None
+    (found.encoder.folder / name).unlink()
+    assert encoders.find(model) is None
+
+
+def test_an_earlier_recipe_is_not_used(stage: tuple[Path, Encoders]) -> None:
+    """What was exported in another way is none, and is replaced under its name."""
     model, encoders = stage
     served = encoders.open(model).encoder
     assert isinstance(served, OnnxEncoder)
-    os.truncate(served.folder / name, 100)
+    replace(read_description(served.folder), recipe="0").save(served.folder)
+    assert encoders.find(model) is None
     again = encoders.open(model).encoder
     assert (encoders.times, again.fingerprint) == (1, served.fingerprint)
     assert again.encode_queries(["tariff"]).shape == (1, 16)
@@ -259,14 +275,3 @@ def test_the_default_encoder(prepared: Path, encoder: SentenceTransformerEncoder
     texts = TEXTS[:8]
     assert (encoder.encode_passages(texts) * served.encode_passages(texts)).sum(axis=1).min() > 0.994
     assert list(known(prepared)) == [DEFAULT_ENCODER]
-
-
-def test_an_earlier_recipe_is_not_used(stage: tuple[Path, Encoders]) -> None:
-    """What was exported in another way is exported anew."""
-    model, encoders = stage
-    served = encoders.open(model).encoder
-    assert isinstance(served, OnnxEncoder)
-    replace(read_description(served.folder), recipe="0").save(served.folder)
-    assert encoders.open(model).encoder.fingerprint == served.fingerprint
-    assert encoders.times == 1
-    assert json.loads((served.folder / KNOWN).read_text())

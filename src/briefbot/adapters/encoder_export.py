@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,12 +49,13 @@ def prepare(name: str, encoders: Path) -> Path:
             with new_folder(encoders) as new:
                 fill(new, source, name)
                 put_in_place(new, target)
-        remember(target, name, source.folder)
     except OSError as error:
         raise EncoderUnavailable(
             f"The prepared encoder cannot be written to {encoders} ({what_failed(error)}); make room or rights there, "
             "or name another folder with --index."
         ) from error
+    with suppress(OSError):  # where nothing may be written, it is found here again at each start
+        remember(target, name, source.folder)
     return target
 
 

@@ -41,7 +41,8 @@ class PreparedEncoders:
         """The encoder called `name`, prepared if need be.
 
         `name` is a folder with a prepared encoder, a folder with a sentence-transformers model or a name on the model
-        hub. Once prepared, the model itself is not read any more, and need not be there.
+        hub. Once prepared, the model itself is not read any more, and need not be there; one on the hub stays what it
+        was then.
 
         Raises:
             EncoderUnavailable: if it cannot be had.
@@ -60,8 +61,7 @@ class PreparedEncoders:
         """What was prepared of the model as it is now, or as it was last seen, if it is not there any more."""
         source = source_folder(name)
         facts = facts_of(source) if source else None
-        folders = sorted(self.folder.glob("[!.]*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
-        for folder in folders:
+        for folder in sorted(self.folder.glob("[!.]*"), key=age):
             names = known(folder)
             met = [names[key] for key in keys_of(name) if key in names]
             if met and facts in (None, *met) and (description := whole(folder)):
@@ -89,6 +89,14 @@ class PreparedEncoders:
         if description := whole(folder):
             return self._served(name, folder, description)
         raise EncoderUnavailable(f"The prepared encoder in {folder} vanished; run `briefbot index` again.")
+
+
+def age(folder: Path) -> float:
+    """Sorts the newest folder first, and one that was taken away just now last."""
+    try:
+        return -folder.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def source_folder(name: str) -> Path | None:
