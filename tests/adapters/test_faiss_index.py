@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from briefbot.adapters.faiss_index import FaissIndex
-from briefbot.adapters.inverted_lists import recall
+from briefbot.adapters.inverted_lists import centres_for, enough_lists, inverted_lists, recall
 from briefbot.core.retrieval import Positions, Vectors
 
 VECTORS = np.array([[1, 0, 0], [0, 0.6, 0.8], [0, -1, 0]], dtype=np.float32)
@@ -62,6 +62,15 @@ def test_inverted_lists_find_nearly_all(tmp_path: Path) -> None:
     assert np.array_equal(again.vectors(), vectors)
     everywhere = np.arange(len(vectors))
     assert np.array_equal(again.cosines(queries[0], everywhere), exact.cosines(queries[0], everywhere))
+
+
+def test_as_many_lists_as_recall_needs() -> None:
+    """The number is doubled until nearly all neighbours of made-up queries are found; more vectors apart need more."""
+    near, apart = clouds(4_000), np.random.default_rng(7).standard_normal((4_000, 16), dtype=np.float32)
+    apart /= np.linalg.norm(apart, axis=1, keepdims=True)
+    few, many = (enough_lists(inverted_lists(vectors), vectors, fewest=1) for vectors in (near, apart))
+    assert 1 < few < many < centres_for(4_000)
+    assert enough_lists(inverted_lists(near), near) == centres_for(4_000)
 
 
 def test_files_are_mapped(tmp_path: Path) -> None:

@@ -104,4 +104,4 @@ def renumbered(sections: Iterable[NDArray[np.int32]]) -> Iterator[NDArray[Any]]:
 
 def checksum(record: Bytes) -> Bytes:
     """BLAKE2b (128 bits) of a document's bytes."""
-    return np.frombuffer(hashlib.blake2b(record.tobytes(), digest_size=16).digest(), dtype=np.uint8)
+    return np.frombuffer(hashlib.blake2b(record.data, digest_size=16).digest(), dtype=np.uint8)
