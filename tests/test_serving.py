@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from briefbot.adapters.onnx_reader import own_reader_ahead
+from briefbot.assembly import Workshop
 from briefbot.faces.wording import ENGLISH
+from briefbot.settings import Settings
 from tests.adapters.tiny_models import static_model
 
 BRIEFING = "# Harbour talks\n\nThe envoys met in Lisbon on Monday. The first ferry leaves in May.\n"
@@ -123,3 +126,17 @@ print(json.dumps([0, list(sys.modules)]))
     _, _, modules, _ = run(script, said=json.dumps(task))
     assert "torch" in modules
     assert "faiss" not in modules
+
+
+def test_the_reader_that_is_loaded_ahead_is_the_one_that_reads(tmp_path: Path) -> None:
+    """Unless the settings want another one, or one with other threads."""
+    ahead = own_reader_ahead()
+    wanted: list[dict[str, object]] = [
+        {},
+        {"threads": ahead.threads},
+        {"threads": ahead.threads + 1},
+        {"reader": "none"},
+    ]
+    shops = [Workshop(Settings.model_validate({"index": tmp_path} | one), own_reader=ahead) for one in wanted]
+    assert [shop.cross_encoder is ahead for shop in shops] == [True, True, False, False]
+    assert [shop.cross_encoder is None for shop in shops] == [False, False, False, True]

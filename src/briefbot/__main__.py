@@ -1,7 +1,5 @@
 """`python -m briefbot` is `briefbot`."""
 
-import sys
+from briefbot.cli import program
 
-from briefbot.cli import main
-
-sys.exit(main())
+program()

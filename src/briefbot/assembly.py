@@ -62,7 +62,8 @@ class Workshop:
     """Opens a bot by the settings, as often as the documents change; the encoder is loaded once.
 
     `waiting` is called once if another builder has to be waited for, `preparing` before the encoder is prepared. That
-    is kept in the folder `encoders`, beside the generations if none is given.
+    is kept in the folder `encoders`, beside the generations if none is given. `own_reader`, which may be
+    being loaded already, is taken if the settings want our own reader with as many threads.
     """
 
     def __init__(
@@ -71,9 +72,11 @@ class Workshop:
         waiting: Callable[[], None] = lambda: None,
         preparing: Callable[[], None] = lambda: None,
         encoders: Path | None = None,
+        own_reader: OnnxCrossEncoder | None = None,
     ) -> None:
         self.settings = settings
         self._threads = settings.threads or available_threads()
+        self._own_reader = own_reader
         self._generations = Generations(settings.index, waiting)
         self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self._threads, preparing)
         self._notices: list[str] = []  # of the encoder, until they are said
@@ -222,7 +225,10 @@ class Workshop:
         name = self.settings.reader
         if name == NO_READER:
             return None
-        return OnnxCrossEncoder(MODELS, self._threads) if name == OWN_READER else open_cross_encoder(name)
+        if name != OWN_READER:
+            return open_cross_encoder(name)
+        ahead = self._own_reader
+        return ahead if ahead and ahead.threads == self._threads else OnnxCrossEncoder(MODELS, self._threads)
 
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:

@@ -4,6 +4,7 @@ Exit status: 0 answered or done, 1 a clear error, 2 wrong usage, 3 `ask` had to 
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from briefbot.core.errors import BriefbotError, InvalidRequest
 from briefbot.evaluation.options import add_options, task_of
 
 if TYPE_CHECKING:
+    from briefbot.adapters.onnx_reader import OnnxCrossEncoder
     from briefbot.assembly import Opened, Workshop
     from briefbot.core.bot import Bot
 
@@ -44,6 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(f"This is briefbot's own fault ({type(error).__name__}: {error}); please report it with what you typed.")
         return BROKEN
     return status
+
+
+def program() -> NoReturn:
+    """Runs a command as a process of its own, and ends that at once.
+
+    Taking down models and modules in order takes some 60 ms, in which nobody gets anything; and PyTorch, still at work
+    in a thread when a chat is left, would abort it.
+    """
+    status = main()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def give_up_output() -> None:
@@ -116,7 +129,7 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def workshop(options: argparse.Namespace) -> "Workshop":
+def workshop(options: argparse.Namespace, own_reader: "OnnxCrossEncoder | None" = None) -> "Workshop":
     """What opens bots, by the settings and the options."""
     from briefbot.assembly import Workshop
     from briefbot.faces.wording import ENGLISH
@@ -126,7 +139,19 @@ def workshop(options: argparse.Namespace) -> "Workshop":
         load_settings(documents=options.documents, index=options.index),
         waiting=lambda: note(ENGLISH.waiting),
         preparing=lambda: note(ENGLISH.preparing),
+        own_reader=own_reader,
     )
+
+
+def warm_workshop(options: argparse.Namespace) -> "Workshop":
+    """The same for whoever is about to answer: the reader is loaded while the settings and the rest are imported."""
+    from briefbot.adapters.onnx_reader import own_reader_ahead
+
+    gc.disable()  # what is imported stays; looking for garbage in it takes some 20 ms
+    try:
+        return workshop(options, own_reader_ahead())
+    finally:
+        gc.enable()
 
 
 def opened(opening: Callable[[Callable[[int, int], None]], "Opened"]) -> "Opened":
@@ -142,7 +167,7 @@ def opened(opening: Callable[[Callable[[int, int], None]], "Opened"]) -> "Opened
 
 def warm_bot(options: argparse.Namespace) -> "Bot":
     """A bot whose first reply takes no longer than the others: programs look at the milliseconds."""
-    return opened(workshop(options).open_warm).bot
+    return opened(warm_workshop(options).open_warm).bot
 
 
 def run_ask(options: argparse.Namespace) -> int:
@@ -156,19 +181,21 @@ def run_ask(options: argparse.Namespace) -> int:
 
 def answer_for_people(options: argparse.Namespace) -> int:
     """Asks one question and shows the reply."""
+    bot = warm_bot(options)  # before anything else is imported
     from briefbot.core.answering import Answer
     from briefbot.faces.terminal import open_terminal
 
-    reply = warm_bot(options).ask(" ".join(options.question))
+    reply = bot.ask(" ".join(options.question))
     open_terminal().show_reply(reply)
     return DONE if isinstance(reply, Answer) else SILENT
 
 
 def answer_for_programs(options: argparse.Namespace) -> int:
     """Asks one question and prints the reply as JSON."""
+    bot = warm_bot(options)  # before anything else is imported
     from briefbot.faces.jsonlines import Request, json_line, reply_object
 
-    reply = reply_object(Request(None, " ".join(options.question)), warm_bot(options).ask)
+    reply = reply_object(Request(None, " ".join(options.question)), bot.ask)
     print(json_line(reply))
     return DONE if reply["reply"] == "answer" else SILENT
 
@@ -197,18 +224,14 @@ def batch_input(name: str) -> BinaryIO:
 
 def run_chat(options: argparse.Namespace) -> int:
     """`briefbot chat`."""
+    shop = warm_workshop(options)  # before anything else is imported
     from briefbot.faces.console import Chat
     from briefbot.live import LiveBot
 
-    shop = workshop(options)
     bot = LiveBot(shop.open_warm, shop.signature)
     bot.start()
     went_well = Chat(bot.ask, bot.corpus, bot.notices, shop.settings.index / ".history").run()
-    status = DONE if went_well else BROKEN
-    if bot.is_reading:  # PyTorch, at work in a thread, would abort the program when Python ends in the usual way
-        sys.stdout.flush()
-        os._exit(status)
-    return status
+    return DONE if went_well else BROKEN
 
 
 def run_index(options: argparse.Namespace) -> int:

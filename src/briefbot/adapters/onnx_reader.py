@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from briefbot.adapters.reader_files import MODEL, TOKENIZER
+from briefbot.adapters.reader_files import MODEL, MODELS, TOKENIZER
 from briefbot.adapters.reader_input import Pair, PairTokenizer, batch
 from briefbot.core.candidates import Candidate, Mark
 from briefbot.core.errors import ReaderUnavailable
@@ -29,12 +31,14 @@ Logits = NDArray[np.float32]
 class OnnxCrossEncoder:
     """The model in `folder`: `reader.onnx` and `tokenizer.json`; loaded when something is first to be read.
 
-    Threads can share it. It gives a score for each pair and, for each token of its sentence, how well the short answer
-    begins or ends there.
+    It runs in so many `threads`, whoever calls it; callers can share it. It gives a score for each pair and, for each
+    token of its sentence, how well the short answer begins or ends there.
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
-        self._folder, self._threads = folder, threads
+        self.threads = threads
+        self._folder = folder
+        self._loading = Lock()
 
     def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
         """A mark for each candidate, in their order.
@@ -56,7 +60,7 @@ class OnnxCrossEncoder:
         chosen = [pairs[number] for number in numbers]
         read = batch(chosen)
         inputs = {"ids": read.ids, "mask": read.mask, "segments": read.segments, "inside": read.inside}
-        scores, starts, ends = self._session.run(None, inputs)
+        scores, starts, ends = self._model.run(None, inputs)
         for number, pair, score, start, end in zip(numbers, chosen, scores, starts, ends, strict=True):
             yield number, Mark(float(score), highlight(pair, start, end))
 
@@ -68,12 +72,17 @@ class OnnxCrossEncoder:
         except Exception as error:  # tokenizers raises nothing more special
             raise damaged(path) from error
 
+    @property
+    def _model(self) -> "InferenceSession":
+        with self._loading:  # so that two who come first do not load it twice
+            return self._session
+
     @cached_property
     def _session(self) -> "InferenceSession":
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = self.threads
         # Threads that wait for work in a loop take the processor from whoever has some.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # it warns of every machine without a GPU
@@ -89,6 +98,21 @@ class OnnxCrossEncoder:
                 f"The reader's file {path} is missing; install briefbot again, or set reader to none."
             )
         return path
+
+
+def own_reader_ahead() -> OnnxCrossEncoder:
+    """Our own reader, which a thread is loading already: nothing need be known for that but that it will be wanted.
+
+    If it cannot be loaded, whoever uses it hears so.
+    """
+    reader = OnnxCrossEncoder(MODELS, available_threads())
+
+    def load() -> None:
+        with suppress(ReaderUnavailable):
+            reader.warm_up()
+
+    Thread(target=load, name="loading the reader", daemon=True).start()
+    return reader
 
 
 def damaged(path: Path) -> ReaderUnavailable:

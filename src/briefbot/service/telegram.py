@@ -1,7 +1,6 @@
 """The bot in Telegram with all that it needs: index, state, health, logs, and whoever supervises it."""
 
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -40,12 +39,7 @@ def serve_telegram(settings: Settings, supervision: Supervision) -> int:
     configure_logging()
     shop = Workshop(settings, preparing=lambda: LOG.info(ENGLISH.preparing))
     index = ServedIndex(shop.open_warm, lambda: reopened(shop))
-    status = served(index, shop, options, supervision)
-    if index.is_rebuilding:
-        # Python would end PyTorch's threads in a way that aborts the process. The old generation stays as it is.
-        logging.shutdown()
-        os._exit(status)
-    return status
+    return served(index, shop, options, supervision)
 
 
 def served(index: ServedIndex, shop: Workshop, options: TelegramOptions, supervision: Supervision) -> int:
