@@ -94,9 +94,9 @@ def test_a_foreign_model_orders_and_retrieval_decides_about_silence() -> None:
 @pytest.mark.parametrize(
     ("best_mark", "later_mark", "least_confidence", "read"),
     [
-        pytest.param(6.0, 3.0, 0.0, 5, id="no later mark reaches 6"),
+        pytest.param(6.0, 3.0, 0.0, AT_ONCE, id="no later mark reaches 6"),
         pytest.param(2.5, 3.0, 0.0, 10, id="a later mark of 3 could come first"),
-        pytest.param(-1.0, 3.0, logistic(3.5), 5, id="a later one could come first, and there would be silence still"),
+        pytest.param(-1.0, 3.0, logistic(3.5), AT_ONCE, id="a later one could come first, and all stay silent"),
         pytest.param(-1.0, 3.0, logistic(2.5), 10, id="a later one could end the silence"),
     ],
 )

@@ -1,6 +1,7 @@
 """The whole of `make train` on question sets of a few lines, with one lesson in each stage."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,14 +12,14 @@ from briefbot.core.candidates import Candidate
 from tests.training.tiny import briefings, squad
 
 
-def train(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """What `python -m briefbot.training` says."""
-    command = [sys.executable, "-W", "error", "-m", "briefbot.training", *arguments]
+def train(*arguments: str, program: str = "briefbot.training") -> subprocess.CompletedProcess[str]:
+    """What `python -m briefbot.training`, or another program of it, says."""
+    command = [sys.executable, "-W", "error", "-m", program, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_from_question_sets_to_a_reader_with_its_card(tmp_path: Path) -> None:
-    """The files are those of the package; a second run repeats neither mining nor lessons."""
+    """The files are those of the package; a second run and an ablation do not mine again."""
     (data := tmp_path / "data").mkdir()
     for name in ("train-squad2", "train-shifts-new-wiki", "dev-squad2"):
         squad(data / f"{name}.json.gz")
@@ -45,6 +46,13 @@ def test_from_question_sets_to_a_reader_with_its_card(tmp_path: Path) -> None:
     assert second.returncode == 0, second.stderr
     assert "32 questions, 16 sentences" not in second.stdout
     assert (models / CARD).read_text(encoding="utf-8") == card
+    checkpoint = (tmp_path / "work" / "broad.pt").read_bytes()
+    arguments = [*arguments[:3], "--briefings", str(tmp_path / "briefings"), "--only", "none", "number"]
+    ablation = train(*arguments, "--lessons", "1", "1", program="briefbot.training.ablation")
+    assert ablation.returncode == 0, ablation.stderr
+    figures = re.findall(r" (\w+): SQuAD hit@1 [\d.]+%, AUROC ([01]\.\d+); briefings hit@1 100.0%", ablation.stdout)
+    assert [variant for variant, _ in figures] == ["none", "number"]
+    assert (tmp_path / "work" / "broad.pt").read_bytes() == checkpoint
 
 
 def test_the_last_stage_on_a_finished_reader(tmp_path: Path) -> None:

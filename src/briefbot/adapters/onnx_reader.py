@@ -1,7 +1,8 @@
 """The reader's own model, run by ONNX Runtime."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 
-# Pairs alike in length are read together, so many parts in all: hardly any padding is read then.
-_PARTS = 2
 # No short answer has more tokens.
 LONGEST_HIGHLIGHT = 30
 
@@ -31,14 +30,16 @@ Logits = NDArray[np.float32]
 class OnnxCrossEncoder:
     """The model in `folder`: `reader.onnx` and `tokenizer.json`; loaded when something is first to be read.
 
-    It runs in so many `threads`, whoever calls it; callers can share it. It gives a score for each pair and, for each
-    token of its sentence, how well the short answer begins or ends there.
+    It runs in so many `threads`, however many callers share it. It gives a score for each pair and, for each token of
+    its sentence, how well the short answer begins or ends there. Each pair is read alone, by one thread: nothing is
+    padded, threads need not wait for each other, and what is said of a candidate does not depend on those beside it.
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.threads = threads
         self._folder = folder
         self._loading = Lock()
+        self._workers = ThreadPoolExecutor(threads, thread_name_prefix="reading")
 
     def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
         """A mark for each candidate, in their order.
@@ -47,22 +48,20 @@ class OnnxCrossEncoder:
             ReaderUnavailable: if the model cannot be loaded.
         """
         pairs = self._tokenizer.pairs(question, candidates)
-        order = sorted(range(len(pairs)), key=lambda number: len(pairs[number].ids))
-        parts = [part for part in np.array_split(order, _PARTS) if len(part)]
-        found = {number: mark for part in parts for number, mark in self._read(pairs, part.tolist())}
+        longest_first = sorted(range(len(pairs)), key=lambda number: -len(pairs[number].ids))
+        marks = self._workers.map(self._mark, [pairs[number] for number in longest_first])
+        found = dict(zip(longest_first, marks, strict=True))
         return [found[number] for number in range(len(pairs))]
 
     def warm_up(self) -> None:
         """Loads the model, so that the first question need not."""
         self.marks("Who?", [Candidate("Nobody.")])
 
-    def _read(self, pairs: Sequence[Pair], numbers: Sequence[int]) -> Iterator[tuple[int, Mark]]:
-        chosen = [pairs[number] for number in numbers]
-        read = batch(chosen)
+    def _mark(self, pair: Pair) -> Mark:
+        read = batch([pair])
         inputs = {"ids": read.ids, "mask": read.mask, "segments": read.segments, "inside": read.inside}
         scores, starts, ends = self._model.run(None, inputs)
-        for number, pair, score, start, end in zip(numbers, chosen, scores, starts, ends, strict=True):
-            yield number, Mark(float(score), highlight(pair, start, end))
+        return Mark(float(scores[0]), highlight(pair, starts[0], ends[0]))
 
     @cached_property
     def _tokenizer(self) -> PairTokenizer:
@@ -82,9 +81,8 @@ class OnnxCrossEncoder:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self.threads
-        # Threads that wait for work in a loop take the processor from whoever has some.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
+        options.add_session_config_entry("optimization.enable_gelu_approximation", "1")
         options.log_severity_level = 3  # it warns of every machine without a GPU
         path = self._present(MODEL)
         try:

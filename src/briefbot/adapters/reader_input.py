@@ -77,7 +77,8 @@ class PairTokenizer:
         return self._tokenizer.id_to_token(int(number)) or "?"
 
     def _encoded(self, words: Sequence[str]) -> list["Encoding"]:
-        return self._tokenizer.encode_batch([encodable(one) for one in words], add_special_tokens=False)
+        # Not encode_batch: it would start a thread for each processor, whatever the settings say.
+        return [self._tokenizer.encode(encodable(one), add_special_tokens=False) for one in words]
 
     def _pair(self, question: "Encoding", sentence: "Encoding", above: "Encoding", before: "Encoding") -> Pair:
         asked = [self._cls, *question.ids[:LONGEST_QUESTION], self._sep]

@@ -11,7 +11,8 @@ from briefbot.core.reading import Reader, Reading
 from briefbot.core.retrieval import Retriever
 
 LONGEST_QUESTION = 1000
-READ = 16
+# So many hits may be read. Four more would make no reply better, and take a third more time (README, "Decisions").
+READ = 12
 
 
 @dataclass(frozen=True, slots=True)

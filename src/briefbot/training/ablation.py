@@ -1,6 +1,6 @@
 """Which kinds of near misses help: the same short course, each time with other kinds of them.
 
-python -m briefbot.training.ablation DATA --work FOLDER [--seed N] [--lessons FIRST SECOND]
+python -m briefbot.training.ablation DATA --work FOLDER [--seed N] [--lessons FIRST SECOND] [--only VARIANTS]
 
 `make train` must have found the candidates in the work folder before. All variants begin with the same network, that
 of a short first stage, and have as many lessons; only what some of their questions are made of differs. A line for each
@@ -37,10 +37,10 @@ def main(arguments: Sequence[str]) -> None:
     """Teaches all variants and says what each has become."""
     options = parsed_options(arguments)
     encoder = open_encoder(DEFAULT_ENCODER)
-    sets = [read_squad(options.data / DEV), *briefings_to_measure(BRIEFINGS)]
+    sets = [read_squad(options.data / DEV), *briefings_to_measure(options.briefings)]
     prepared = [(one, retriever_of(one, encoder)) for one in sets]
-    for name, kinds in VARIANTS.items():
-        folder = taught(name, kinds, options)
+    for name in options.only:
+        folder = taught(name, VARIANTS[name], options)
         say(f"{name}: {figures(folder, prepared)}")
 
 
@@ -49,10 +49,10 @@ def taught(name: str, kinds: tuple[str, ...], options: argparse.Namespace) -> Pa
     first, second = (School(options.work, options.seed, most, say) for most in options.lessons)
     broad, narrow = COURSE
     network = first.begun()
-    first.learn(network, broad)
+    first.learn(network, replace(broad, name="ablation"))  # not the checkpoint of `make train`
     variant = replace(narrow, name=f"ablation {name}", near_misses=kinds, near_miss_share=_SHARE, candidates=4)
     second.learn(network, variant)
-    (folder := options.work / name).mkdir(exist_ok=True)
+    (folder := options.work / variant.name).mkdir(exist_ok=True)
     return exported(network, folder, say)[0]
 
 
@@ -77,6 +77,8 @@ def parsed_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="briefbot.training.ablation", description="Which near misses help.")
     parser.add_argument("data", type=Path, help="folder with the question sets")
     parser.add_argument("--work", type=Path, required=True, help="the folder that `make train` worked in")
+    parser.add_argument("--briefings", type=Path, default=BRIEFINGS, help="folder with briefings and questions.jsonl")
+    parser.add_argument("--only", nargs="+", choices=VARIANTS, default=tuple(VARIANTS), help="variants to teach")
     parser.add_argument("--seed", type=int, default=13, help="decides everything that is drawn by chance")
     parser.add_argument("--lessons", type=int, nargs=2, default=(120, 80), help="so many in each of the two stages")
     return parser.parse_args(arguments)

@@ -24,7 +24,7 @@ MISPLACED = 0.3
 _HARDLY_FEWER = 0.005
 _QUANTILES = 101
 # Of all replies, how many may be another one because some candidates were not read; and the bounds that are tried.
-CHANGED = 0.002
+CHANGED = 0.001
 _LATER_MARKS = tuple(step / 4 for step in range(-40, 61))
 
 

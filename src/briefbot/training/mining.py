@@ -8,7 +8,6 @@ from briefbot.adapters.bm25_index import Bm25Index
 from briefbot.adapters.faiss_index import FaissIndex
 from briefbot.adapters.nupunkt import boundaries
 from briefbot.adapters.parsing import parsed
-from briefbot.core.bot import READ
 from briefbot.core.candidates import candidate
 from briefbot.core.corpus import Corpus
 from briefbot.core.retrieval import Encoder, Retriever, Vector, Vectors, passages
@@ -16,6 +15,8 @@ from briefbot.core.text import Sentence, Span
 from briefbot.evaluation.squad import Question, QuestionSet
 from briefbot.training.examples import Example, Examples, Highlight
 
+# So many candidates a question has to learn from, some more than are read when the reader works.
+CANDIDATES = 16
 # An answer as long as this share of its sentence is the sentence, and no highlight in it.
 _WHOLE = 0.8
 
@@ -78,7 +79,7 @@ def positions_by_document(corpus: Corpus) -> dict[str, list[int]]:
 
 def example(question: Question, retriever: Retriever, by_document: dict[str, list[int]]) -> Example:
     """The example that a question becomes."""
-    hits = tuple(hit.position for hit in retriever.retrieve(question.text, READ))
+    hits = tuple(hit.position for hit in retriever.retrieve(question.text, CANDIDATES))
     sentences = retriever.corpus.sentences
     gold = answering(question.answers, by_document[question.document], sentences)
     found = {position: agreed(highlights_in(sentences[position], question.answers)) for position in gold}
