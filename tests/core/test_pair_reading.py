@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 import pytest
 
@@ -50,6 +51,16 @@ def test_best_first_by_mark_and_retrieval_score() -> None:
     assert best.score == pytest.approx(logistic(0.5 + 0.5 * 0.3 + 2.0 * 0.5 - 0.5))
     assert second.score == pytest.approx(logistic(-1.0 + 1.0 - 0.5 * 0.3))
     assert third.score == pytest.approx(logistic(-1.0 - 1.0 - 0.5 * 2.5))
+
+
+def test_likeness_may_mean_less_in_a_large_corpus() -> None:
+    """By the logarithm of how many sentences it has."""
+    by_size = Logistic(0.0, {"sentences": -1.0, "cosine_by_sentences": 0.5})
+    calibration = Calibration(0.0, by_size, Logistic(0.0, {}), FalseAnswers((0.0,)))
+    for times in (1, 30):
+        sentences = [*SENTENCES] * times
+        (only,) = PairReader(sentences, Marks((Mark(0.0),)), calibration).read("Who?", hits(0.6))
+        assert only.score == pytest.approx(logistic((0.3 - 1.0) * log(len(sentences))))
 
 
 def test_a_later_candidate_is_never_surer_than_the_first() -> None:
@@ -113,6 +124,7 @@ def test_it_reads_what_could_change_the_reply(
         lambda some: [Mark(0.0 if hit.position else best_mark) for hit in some],
         calibration,
         least_confidence,
+        size=10,
     )
     assert sorted(one.hit.position for one in ranked) == list(range(read))
     assert ranked[0].mark.score == max(best_mark, 0.0)

@@ -1,14 +1,20 @@
 """What marks mean, learnt from questions as they were read; worked out by hand where that can be."""
 
+import re
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
 import pytest
 
 from briefbot.core.calibration import FalseAnswers, Logistic, logistic
-from briefbot.core.candidates import Mark
+from briefbot.core.candidates import Candidate, Mark
 from briefbot.core.pair_reading import Calibration
-from briefbot.core.retrieval import Hit
-from briefbot.evaluation.squad import Question
+from briefbot.core.retrieval import Hit, Vectors
+from briefbot.core.text import Span
+from briefbot.evaluation.squad import Question, QuestionSet
 from briefbot.training.calibrating import Groups, calibrated, later_mark
-from briefbot.training.collecting import Read
+from briefbot.training.collecting import PART_SIZES, Parts, Read, retriever_of
 from tests.fakes import BRIEFING
 
 SENTENCE = BRIEFING.sentences[0]
@@ -19,7 +25,7 @@ def read(*marks: float, gold: int | None = None) -> Read:
     """A question whose candidates have these marks; `gold` is the one that answers."""
     hits = tuple(Hit(position, SENTENCE, 0.5 - position / 100, 0.0, 0.0) for position in range(len(marks)))
     answers = tuple(position == gold for position in range(len(marks)))
-    return Read(Question("Who?", "a.md", ()), hits, tuple(map(Mark, marks)), answers)
+    return Read(Question("Who?", "a.md", ()), hits, tuple(map(Mark, marks)), answers, len(marks))
 
 
 def test_how_much_need_be_read() -> None:
@@ -42,3 +48,42 @@ def test_marks_that_tell_answers_from_near_misses() -> None:
     assert found.retrieval_weight == 0.0
     assert found.false_answers.threshold(0.25) == pytest.approx(0.0, abs=0.05)
     assert found.first.weights["mark"] > 0.5
+
+
+class FirstNumbers:
+    """Text → a vector of its own, by the number that it holds; a question is near the sentence with its number."""
+
+    fingerprint = "first numbers"
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """A row with a one for each text."""
+        rows = np.zeros((len(texts), 100), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[int(re.findall(r"\d+", text)[0])] = 1.0
+        return rows
+
+    encode_queries = encode_passages
+
+
+class Always:
+    """A cross-encoder that gives each candidate the same mark."""
+
+    def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
+        """Zeros."""
+        assert question
+        return [Mark(0.0)] * len(candidates)
+
+
+def test_a_question_is_asked_of_a_part_around_its_answer() -> None:
+    """Parts have as many sentences as briefings; a part of 12 around sentence 30 has those from 24 to 35."""
+    text = " ".join(f"Ferry {number} leaves." for number in range(100))
+    answer = Span(text.index("Ferry 30 "), text.index("Ferry 30 ") + 8)
+    questions = [Question("Which leaves at 30?", "ferries.md", (answer,)), Question("Which sinks at 99?", "ferries.md", ())]
+    retriever = retriever_of(QuestionSet({"ferries.md": text}, tuple(questions)), FirstNumbers())
+    parts = Parts(retriever, FirstNumbers().encode_passages([one.words for one in retriever.corpus.sentences]))
+    reads = [one for seed in range(20) for one in parts.read_all(questions, Always(), Random(seed))]
+    assert {one.size for one in reads[::2]} == {*PART_SIZES}
+    assert all(one.hits[0].sentence.words == "Ferry 30 leaves." and one.gold[0] for one in reads[::2])
+    assert {one.size for one in reads[1::2]} == {4, 20}  # what is left after 96 and 80 sentences
+    in_twelve = next(one for one in reads if one.size == 12)
+    assert {int(hit.sentence.words.split()[1]) for hit in in_twelve.hits} == {*range(24, 36)}

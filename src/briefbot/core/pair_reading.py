@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf
+from math import exp, inf, log
 
 from briefbot.core.calibration import FalseAnswers, Logistic
 from briefbot.core.candidates import CrossEncoder, Mark, candidate
@@ -67,9 +67,10 @@ class PairReader:
 
         if not hits:
             return ()
-        read = read_as_needed(hits, marks_of, self.calibration, self.least_confidence)
+        size = len(self.sentences)
+        read = read_as_needed(hits, marks_of, self.calibration, self.least_confidence, size)
         best, *others = read
-        confidence = self.calibration.first(first_features(best, others))
+        confidence = self.calibration.first(first_features(best, others, size))
         further = [min(confidence, self.calibration.further(further_features(best, one))) for one in others]
         scores = [confidence, *further]
         return tuple(reading(one, score) for one, score in zip(read, scores, strict=True))
@@ -80,28 +81,32 @@ def read_as_needed(
     marks_of: Callable[[Sequence[Hit]], Sequence[Mark]],
     calibration: Calibration,
     least_confidence: float,
+    size: int,
 ) -> list[Ranked]:
-    """The hits that had to be marked, best first; `marks_of` marks some of them, and there is at least one."""
+    """The hits that had to be marked, best first; `marks_of` marks some of them, and there is at least one.
+
+    `size` is how many sentences the corpus has.
+    """
     read: list[Ranked] = []
-    while len(read) < len(hits) and can_change(read, hits[len(read) :], calibration, least_confidence):
+    while len(read) < len(hits) and can_change(read, hits[len(read) :], calibration, least_confidence, size):
         some = hits[len(read) : len(read) + AT_ONCE]
         read = sorted([*read, *ranked(some, marks_of(some), calibration.retrieval_weight)], key=order)
     return read
 
 
 def can_change(
-    read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float
+    read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float, size: int
 ) -> bool:
     """Whether a hit that is not read yet could come first, and not only take the place of what is not answered with."""
     if not read:
         return True
     best, *others = read
-    is_silent = calibration.first(first_features(best, others)) < least_confidence
+    is_silent = calibration.first(first_features(best, others, size)) < least_confidence
     marks = [Mark(calibration.later_mark)] * len(unread)
     better = [one for one in ranked(unread, marks, calibration.retrieval_weight) if one.total > best.total]
     if not is_silent:
         return bool(better)
-    return any(calibration.first(first_features(one, read)) >= least_confidence for one in better)
+    return any(calibration.first(first_features(one, read, size)) >= least_confidence for one in better)
 
 
 def order(one: Ranked) -> tuple[float, float]:
@@ -117,11 +122,13 @@ def ranked(hits: Sequence[Hit], marks: Sequence[Mark], retrieval_weight: float) 
     return sorted(found, key=order)
 
 
-def first_features(best: Ranked, others: Sequence[Ranked]) -> Mapping[str, float]:
+def first_features(best: Ranked, others: Sequence[Ranked], size: int) -> Mapping[str, float]:
     """What tells whether the best candidate answers: its mark, its lead, and how near the question it is.
 
-    The mark is a logit against silence. The lead is over the second best, at most 10; without one it is 10.
+    The mark is a logit against silence. The lead is over the second best, at most 10; without one it is 10. In a corpus
+    of more sentences (`size`, as a logarithm, at most 8) something is near by chance: `cosine` means less there.
     """
+    sentences = min(log(size), 8.0)
     return {
         "mark": best.mark.score,
         "lead": min(best.total - others[0].total, 10.0) if others else 10.0,
@@ -129,6 +136,8 @@ def first_features(best: Ranked, others: Sequence[Ranked]) -> Mapping[str, float
         "words": best.hit.words,
         "words_near": best.hit.words_near,
         "nearest": max(one.hit.score for one in [best, *others]),
+        "sentences": sentences,
+        "cosine_by_sentences": best.hit.cosine * sentences,
     }
 
 

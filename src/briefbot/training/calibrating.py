@@ -80,7 +80,7 @@ def first_logistic(groups: Groups, weight: float) -> Logistic:
     for part in parts:
         for read in part:
             best, *others = ordered(read, weight)
-            rows.append(first_features(best, others))
+            rows.append(first_features(best, others, read.size))
             rights.append(is_right(best, read))
             is_misplaced = part is groups.answerable and not rights[-1]
             shares.append((MISPLACED if is_misplaced else 1.0) / len(part))
@@ -112,8 +112,13 @@ def fitted(rows: Sequence[Mapping[str, float]], rights: Sequence[bool], weights:
 
 def confidences(reads: Sequence[Read], first: Logistic, weight: float) -> NDArray[np.float64]:
     """The confidence in the first candidate of each question."""
-    lists = [ordered(read, weight) for read in reads]
-    return np.array([first(first_features(best, others)) for best, *others in lists])
+    return np.array([first(features_of(read, weight)) for read in reads])
+
+
+def features_of(read: Read, weight: float) -> Mapping[str, float]:
+    """What tells whether the first candidate of a question answers."""
+    best, *others = ordered(read, weight)
+    return first_features(best, others, read.size)
 
 
 def false_answers(groups: Groups, first: Logistic, weight: float) -> FalseAnswers:
@@ -146,6 +151,6 @@ def outcome(read: Read, calibration: Calibration, threshold: float) -> int | Non
     def marks_of(hits: Sequence[Hit]) -> list[Mark]:
         return [known[hit.position] for hit in hits]
 
-    best, *others = read_as_needed(read.hits, marks_of, calibration, threshold)
-    is_answer = calibration.first(first_features(best, others)) >= threshold
+    best, *others = read_as_needed(read.hits, marks_of, calibration, threshold, read.size)
+    is_answer = calibration.first(first_features(best, others, read.size)) >= threshold
     return best.hit.position if is_answer else None

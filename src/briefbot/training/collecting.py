@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from briefbot.adapters.bm25_index import Bm25Index
 from briefbot.adapters.faiss_index import FaissIndex
@@ -9,19 +10,26 @@ from briefbot.adapters.nupunkt import boundaries
 from briefbot.adapters.parsing import parsed
 from briefbot.core.bot import READ
 from briefbot.core.candidates import CrossEncoder, Mark, candidate
-from briefbot.core.corpus import Corpus
-from briefbot.core.retrieval import Encoder, Hit, Retriever, passages
+from briefbot.core.corpus import Corpus, sections_of
+from briefbot.core.retrieval import Encoder, Hit, Retriever, Vectors, passages
 from briefbot.evaluation.squad import Question, QuestionSet
+
+# So many sentences a part of a corpus has: as many as a briefing.
+PART_SIZES = (12, 20, 40, 80)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question with its hits, nearest first, the mark of each, and which of them answer."""
+    """A question with its hits, nearest first, the mark of each, and which of them answer.
+
+    `size` is how many sentences the corpus has that was asked.
+    """
 
     question: Question
     hits: tuple[Hit, ...]
     marks: tuple[Mark, ...]
     gold: tuple[bool, ...]
+    size: int
 
 
 def retriever_of(question_set: QuestionSet, encoder: Encoder) -> Retriever:
@@ -34,11 +42,39 @@ def retriever_of(question_set: QuestionSet, encoder: Encoder) -> Retriever:
 
 def read_all(questions: Sequence[Question], retriever: Retriever, model: CrossEncoder) -> Iterator[Read]:
     """Each question as read; a sentence is gold if it covers an accepted answer at its place."""
-    sentences = retriever.corpus.sentences
     for question in questions:
-        hits = retriever.retrieve(question.text, READ)
-        marks = model.marks(question.text, [candidate(sentences, hit.position) for hit in hits])
-        yield Read(question, hits, tuple(marks), tuple(covers(hit, question) for hit in hits))
+        yield read_one(question, retriever, model)
+
+
+def read_one(question: Question, retriever: Retriever, model: CrossEncoder) -> Read:
+    """A question as read."""
+    sentences = retriever.corpus.sentences
+    hits = retriever.retrieve(question.text, READ)
+    marks = model.marks(question.text, [candidate(sentences, hit.position) for hit in hits])
+    return Read(question, hits, tuple(marks), tuple(covers(hit, question) for hit in hits), len(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of a corpus as corpora of their own; `vectors` has a row for each of its sentences."""
+
+    retriever: Retriever
+    vectors: Vectors
+
+    def read_all(self, questions: Sequence[Question], model: CrossEncoder, random: Random) -> Iterator[Read]:
+        """Each question as read in a part around the sentence that answers, or else around the nearest one."""
+        for question in questions:
+            hits = self.retriever.retrieve(question.text, READ)
+            centre = next((hit for hit in hits if covers(hit, question)), hits[0])
+            yield read_one(question, self._around(centre.position, random.choice(PART_SIZES)), model)
+
+    def _around(self, position: int, size: int) -> Retriever:
+        """The part of `size` sentences, or what the corpus has of them, that a sentence stands in."""
+        part = slice(position - position % size, position - position % size + size)
+        sentences = self.retriever.corpus.sentences[part]
+        corpus = Corpus(self.retriever.corpus.documents, sentences, sections_of(sentences))
+        terms = Bm25Index.from_texts([sentence.words for sentence in sentences])
+        return Retriever(corpus, self.retriever.encoder, FaissIndex.from_vectors(self.vectors[part]), terms)
 
 
 def covers(hit: Hit, question: Question) -> bool:

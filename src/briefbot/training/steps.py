@@ -13,11 +13,12 @@ from briefbot.adapters.encoder import DEFAULT_ENCODER, open_encoder
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
 from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, TOKENIZER, write_calibration
 from briefbot.adapters.reader_input import PairTokenizer
+from briefbot.core.retrieval import passages
 from briefbot.evaluation.squad import Question, QuestionSet, read_squad
 from briefbot.settings import Settings
 from briefbot.training.briefings import briefings_to_learn, briefings_to_measure
 from briefbot.training.calibrating import Groups, calibrated
-from briefbot.training.collecting import read_all, retriever_of
+from briefbot.training.collecting import Parts, Read, read_all, retriever_of
 from briefbot.training.course import LAST_SHARE, Stage, lessons, number_of_lessons
 from briefbot.training.describing import card, figures
 from briefbot.training.examples import Examples
@@ -114,18 +115,26 @@ def exported(network: ReaderNetwork, work: Path, say: Say) -> tuple[Path, Path]:
 
 
 def calibrate(folder: Path, dev: Path, other: Path, seed: int, say: Say) -> None:
-    """Finds what the marks of the model in `folder` mean, on the questions in `dev` and on strange ones in `other`."""
+    """Finds what the marks of the model in `folder` mean, on the questions in `dev` and on strange ones in `other`.
+
+    All are asked of the whole corpus and of a part that is no larger than a briefing: the same likeness means less in
+    a large corpus than in a small one.
+    """
     question_set = read_squad(dev)
     retriever = retriever_of(question_set, open_encoder(DEFAULT_ENCODER))
     model = OnnxCrossEncoder(folder, available_threads())
-    reads = list(read_all(question_set.questions, retriever, model))
-    answerable = [read for read in reads if read.question.answers]
-    near_misses = [read for read in reads if not read.question.answers]
-    strange = Random(seed).sample(candidates := answerable_in(other), min(len(near_misses), len(candidates)))
-    off_topic = list(read_all(strange, retriever, model))
-    groups = Groups(answerable, near_misses, off_topic)
+    parts = Parts(retriever, retriever.encoder.encode_passages(passages(retriever.corpus.sentences)))
+    random = Random(seed)
+
+    def read(questions: Sequence[Question]) -> list[Read]:
+        return [*read_all(questions, retriever, model), *parts.read_all(questions, model, random)]
+
+    answerable = [question for question in question_set.questions if question.answers]
+    near_misses = [question for question in question_set.questions if not question.answers]
+    strange = random.sample(candidates := answerable_in(other), min(len(near_misses), len(candidates)))
+    groups = Groups(read(answerable), read(near_misses), read(strange))
     write_calibration(calibrated(groups, Settings.model_fields["max_false_answers"].default), folder)
-    counts = f"{len(answerable)} answerable questions, {len(near_misses)} near misses, {len(off_topic)} off-topic ones"
+    counts = f"{len(answerable)} answerable questions, {len(near_misses)} near misses, {len(strange)} off-topic ones"
     say(f"calibrated on {counts}")
 
 
