@@ -78,8 +78,9 @@ def test_a_question_is_asked_of_a_part_around_its_answer() -> None:
     """Parts have as many sentences as briefings; a part of 12 around sentence 30 has those from 24 to 35."""
     text = " ".join(f"Ferry {number} leaves." for number in range(100))
     answer = Span(text.index("Ferry 30 "), text.index("Ferry 30 ") + 8)
-    questions = [Question("Which leaves at 30?", "ferries.md", (answer,)), Question("Which sinks at 99?", "ferries.md", ())]
-    retriever = retriever_of(QuestionSet({"ferries.md": text}, tuple(questions)), FirstNumbers())
+    name = "ferries.md"
+    questions = [Question("Which leaves at 30?", name, (answer,)), Question("Which sinks at 99?", name, ())]
+    retriever = retriever_of(QuestionSet({name: text}, tuple(questions)), FirstNumbers())
     parts = Parts(retriever, FirstNumbers().encode_passages([one.words for one in retriever.corpus.sentences]))
     reads = [one for seed in range(20) for one in parts.read_all(questions, Always(), Random(seed))]
     assert {one.size for one in reads[::2]} == {*PART_SIZES}

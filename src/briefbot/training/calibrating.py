@@ -7,6 +7,7 @@ and the retrieval scores. Answerable questions, near misses and off-topic questi
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,6 @@ RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0)
 # How much an answerable question counts whose answer was not put first. Such a one looks like an answer, and teaches to
 # be unsure of answers: with less weight, near misses are told apart better, and the probabilities stay right.
 MISPLACED = 0.3
-_HARDLY_FEWER = 0.005
 _QUANTILES = 101
 # Of all replies, how many may be another one because some candidates were not read; and the bounds that are tried.
 CHANGED = 0.001
@@ -53,9 +53,14 @@ def calibrated(groups: Groups, max_false_answers: float) -> Calibration:
 
 
 def best_retrieval_weight(answerable: Sequence[Read]) -> float:
-    """The least weight of the retrieval score with which hardly fewer first candidates are right than with the best."""
+    """The least weight of the retrieval score with which no fewer first candidates are right than by chance.
+
+    That is, within one standard error of the best (Breiman et al. 1984).
+    """
     found = {weight: hits_at_1(answerable, weight) for weight in RETRIEVAL_WEIGHTS}
-    return min(weight for weight, share in found.items() if share >= max(found.values()) - _HARDLY_FEWER)
+    best = max(found.values())
+    error = sqrt(best * (1.0 - best) / len(answerable))
+    return min(weight for weight, share in found.items() if share >= best - error)
 
 
 def hits_at_1(reads: Sequence[Read], weight: float) -> float:
