@@ -239,6 +239,28 @@ def test_a_model_that_cannot_be_had(tmp_path: Path) -> None:
     assert not (tmp_path / "encoders").exists()
 
 
+def test_a_model_that_cannot_be_read(tmp_path: Path) -> None:
+    """One sentence names the file; PyTorch is not asked to serve what nobody can read."""
+    model = static_model(tmp_path / "model")
+    (model / "extra.json").symlink_to("/proc/self/mem")
+    with pytest.raises(EncoderUnavailable, match=r"extra\.json cannot be read \(input/output error\); give this user"):
+        Encoders(tmp_path / "encoders").open(model)
+
+
+def test_links_to_nothing_are_no_trouble(stage: tuple[Path, Encoders]) -> None:
+    """Such a link in the model folder is passed over; where all files are links to nothing, the model is not there."""
+    model, encoders = stage
+    (model / "gone.json").symlink_to("nowhere.json")
+    before = encoders.find(model)
+    assert before
+    for path in [path for path in model.rglob("*") if path.is_file()]:
+        path.unlink()
+        path.symlink_to("nowhere")
+    after = encoders.find(model)
+    assert after
+    assert after.encoder.fingerprint == before.encoder.fingerprint
+
+
 def test_threads_share_it(prepared: Path) -> None:
     """Threads that ask at once, before the model is loaded, get what they get alone."""
     questions = [f"When does ferry number {number} leave?" for number in range(40)]

@@ -9,7 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from briefbot.adapters.hub import SUFFIXES, ModelUnavailable, first_line, has_loader, is_folder, model_folder
+from briefbot.adapters.files import what_failed
+from briefbot.adapters.hub import ModelUnavailable, first_line, has_loader, is_folder, model_files, model_folder
 from briefbot.adapters.reader_input import encodable
 from briefbot.core.errors import EncoderUnavailable
 from briefbot.core.retrieval import Vectors
@@ -40,7 +41,11 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of everything in the folder that has a part in what the vectors are."""
+        """A hash of everything in the folder that has a part in what the vectors are.
+
+        Raises:
+            EncoderUnavailable: if a file cannot be read.
+        """
         return self._known or hashed(self.folder)
 
     def encode_passages(self, passages: Sequence[str]) -> Vectors:
@@ -156,10 +161,20 @@ def verified(folder: Path) -> Path:
 
 
 def hashed(folder: Path) -> str:
-    """A hash over the names and contents of a model folder's files (BLAKE2b, 128 bits, hexadecimal)."""
+    """A hash over the names and contents of a model folder's files (BLAKE2b, 128 bits, hexadecimal).
+
+    Raises:
+        EncoderUnavailable: if one cannot be read.
+    """
     state = hashlib.blake2b(digest_size=16)
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES):
-        state.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\0".encode())
+    for path in model_files(folder):
+        try:
+            state.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\0".encode())
+        except OSError as error:
+            raise EncoderUnavailable(
+                f"The encoder's file {path} cannot be read ({what_failed(error)}); give this user the right to read "
+                "it, or copy the model anew."
+            ) from error
     return state.hexdigest()
 
 

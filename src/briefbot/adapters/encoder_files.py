@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from briefbot.adapters.hub import SUFFIXES, is_folder
+from briefbot.adapters.hub import is_folder, model_files
 from briefbot.core.errors import EncoderUnavailable
 
 ENCODER, TOKENIZER, DESCRIPTION, KNOWN = "encoder.onnx", "tokenizer.json", "encoder.json", "known.json"
@@ -98,8 +98,8 @@ def files(folder: Path) -> tuple[Path, Path]:
 
 def facts_of(model: Path) -> Facts:
     """Size and time of change, in nanoseconds, of each file that makes a model folder what it is; cheap to ask for."""
-    paths = sorted(path for path in model.rglob("*") if path.suffix in SUFFIXES)
-    return {path.relative_to(model).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns] for path in paths}
+    statuses = {path: path.stat() for path in model_files(model)}
+    return {path.relative_to(model).as_posix(): [one.st_size, one.st_mtime_ns] for path, one in statuses.items()}
 
 
 def known(folder: Path) -> dict[str, Facts]:

@@ -34,6 +34,16 @@ def is_folder(name: str) -> bool:
     return os.path.isdir(name or ".")  # noqa: PTH112 -- Path.is_dir raises if a name is too long
 
 
+def model_files(folder: Path) -> list[Path]:
+    """The files that make a model folder what it is, sorted.
+
+    Links to nothing are none, nor is what only has the name of one: whoever loads the model does without them, or says
+    what is missing.
+    """
+    found = [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.suffix in SUFFIXES and os.path.isfile(path))  # noqa: PTH113 -- Path.is_file raises where one may not look
+
+
 def with_weights(folder: Path) -> Path:
     """`folder`, if its weights are safetensors; weights in other formats can run code when they are loaded."""
     if not has_weights(folder):

@@ -60,7 +60,7 @@ class PreparedEncoders:
     def _known_as(self, name: str) -> Iterator[tuple[Path, Description]]:
         """What was prepared of the model as it is now, or as it was last seen, if it is not there any more."""
         source = source_folder(name)
-        facts = facts_of(source) if source else None
+        facts = (source and facts_of(source)) or None  # an empty folder is that of a disk that is not there
         for folder in sorted(self.folder.glob("[!.]*"), key=age):
             names = known(folder)
             met = [names[key] for key in keys_of(name) if key in names]
