@@ -210,6 +210,14 @@ def test_threads_share_it(tmp_path: Path) -> None:
     assert np.abs(found - alone).max() < 1e-6
 
 
+def test_queries_and_passages_share_the_weights(tmp_path: Path) -> None:
+    """They are read once, when the first of both is encoded: what becomes of the folder afterwards changes nothing."""
+    encoder = open_encoder(str(static_model(tmp_path / "model", PROMPTS)))
+    encoder.warm_up()
+    shutil.rmtree(tmp_path / "model")
+    assert vectors(encoder) == [pytest.approx([HALF, HALF, 0, 0]), pytest.approx([HALF, 0, HALF, 0])]
+
+
 def run_child(code: str, folder: Path, **environment: str) -> str:
     """What a child process prints; it must not complain."""
     done = subprocess.run(
