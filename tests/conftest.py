@@ -16,7 +16,8 @@ from briefbot.adapters.prepared_encoders import PreparedEncoders
 # What an exported encoder is made by: a change to one of these makes it anew.
 PACKAGES = ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime")
 MODULES = """
-    encoder encoder_export encoder_files encoder_probe byte_matrices pipeline smoothing tracing onnx_encoder
+    encoder encoder_export encoder_files encoder_folders encoder_probe exporting byte_matrices
+    pipeline smoothing tracing onnx_encoder
 """
 
 

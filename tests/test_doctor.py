@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ from briefbot.doctor.findings import Check, Finding, Level, is_well
 from briefbot.doctor.machine import disk, encoder, existing, index, reader, unfitness, versions
 from briefbot.doctor.telegram import telegram
 from briefbot.settings import Settings
+from tests.adapters.tiny_models import static_model
 from tests.service_stage import BRIEFING, free_port
 from tests.telegram.fake_calls import Fault
 from tests.telegram.fake_server import FakeServer, running_server
@@ -278,6 +280,15 @@ def test_an_encoder_that_cannot_be_had_without_network(tmp_path: Path) -> None:
     assert finding.level is Level.FAULT
     assert "nobody/has-this-model" in finding.says
     assert "BRIEFBOT_ENCODER" in finding.remedy
+
+
+def test_an_encoder_that_pytorch_serves(tmp_path: Path) -> None:
+    """Whatever was said when that was found out, it is said here again; it is no fault."""
+    settings = settings_for(tmp_path, encoder=str(static_model(tmp_path / "model")))
+    Workshop(settings).open()
+    finding = encoder(settings)
+    assert finding.level is Level.WARNING
+    assert re.match(r"The encoder .* cannot be served by ONNX Runtime \(.*\); PyTorch serves it,", finding.says)
 
 
 def test_a_reader_that_cannot_be_had_without_network(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from briefbot.faces.telegram.options import Webhook
 from briefbot.faces.telegram.ports import Rebuilt
 from briefbot.faces.wording import ENGLISH
 from briefbot.service.heartbeat import Heartbeat
-from briefbot.service.index import ServedIndex, reopened
+from briefbot.service.index import ServedIndex
 from briefbot.service.options import telegram_options
 from briefbot.service.telegram import News, measured
 from briefbot.settings import Settings
@@ -232,7 +232,7 @@ def test_questions_do_not_wait_for_the_encoder_of_a_rebuild(tmp_path: Path) -> N
     briefing.parent.mkdir()
     briefing.write_text(BRIEFING, encoding="utf-8")
     shop = Workshop(Settings.model_validate({"documents": briefing.parent, "index": tmp_path / "built"}))
-    index = ServedIndex(shop.open_warm, lambda: reopened(shop))
+    index = ServedIndex(shop.open_warm, shop.open)
     index.open()
     briefing.write_text(many_sentences("tariffs", 1000), encoding="utf-8")
     begun = time.perf_counter()

@@ -15,7 +15,7 @@ from briefbot.adapters.generations import Generations, damage
 from briefbot.adapters.inventory import DocumentFolder, GivenDocuments, Inventory
 from briefbot.adapters.onnx_encoder import OnnxEncoder
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
-from briefbot.adapters.prepared_encoders import PreparedEncoders
+from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
 from briefbot.adapters.reader_files import MODELS, read_calibration
 from briefbot.adapters.stored_corpus import StoredCorpus
 from briefbot.core.answering import Policy
@@ -161,7 +161,7 @@ class Workshop:
         inventory = self._inventory()
         columns, problems = inventory.columns, inventory.problems
         corpus = columns.corpus(never)
-        builder = IndexBuilder(self._generations, self.encoder_as_it_stands())
+        builder = IndexBuilder(self._generations, self.encoder_as_it_stands().encoder)
         fingerprint = builder.fingerprint_of(*indexed(corpus), columns)
         whole = {path.name for path in self._generations.whole()}
         return Survey(corpus, problems, fingerprint, fingerprint in whole, len(whole - {fingerprint}))
@@ -183,18 +183,22 @@ class Workshop:
     def encoder(self) -> OnnxEncoder | SentenceTransformerEncoder:
         """The encoder, prepared if need be; it is loaded when something is first to be encoded."""
         served = self._encoders.open(self.settings.encoder)
-        if served.notice:
+        if served.notice and served.is_news:  # said once: `briefbot doctor` repeats it
             self._notices.append(served.notice)
         return served.encoder
 
-    def encoder_as_it_stands(self) -> OnnxEncoder | SentenceTransformerEncoder:
+    def forget(self) -> None:
+        """Has everything looked at anew: the documents, and whether an encoder that PyTorch serves can be prepared."""
+        self.documents.forget()
+        self._encoders.try_again(self.settings.encoder)
+
+    def encoder_as_it_stands(self) -> Served:
         """The encoder if it is prepared, and else the model that it would be made of; nothing is prepared.
 
         Raises:
             EncoderUnavailable: if it cannot be had.
         """
-        served = self._encoders.find(self.settings.encoder)
-        return served.encoder if served else open_encoder(self.settings.encoder)
+        return self._encoders.find(self.settings.encoder) or Served(open_encoder(self.settings.encoder))
 
     def _keep_pytorch_before_faiss(self) -> None:
         """Imports PyTorch now if one of the models needs it: see `load_pytorch`."""

@@ -238,7 +238,7 @@ def run_index(options: argparse.Namespace) -> int:
     """`briefbot index`."""
     shop = workshop(options)
     before = shop.signature()  # what is edited while the index is built has changed
-    shop.documents.forget()  # whoever asks for a build wants everything looked at
+    shop.forget()  # whoever asks for a build wants everything looked at
     build(shop)
     if options.watch:
         from briefbot.adapters.watcher import changes

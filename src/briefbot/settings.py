@@ -64,7 +64,8 @@ class Settings(BaseSettings):
     encoder: str = Field(
         default="sentence-transformers/all-MiniLM-L6-v2",
         min_length=1,
-        description="sentence-transformers model that embeds: a folder or a hub name; the default needs no network",
+        description="sentence-transformers model that embeds: a folder, a hub name, or a folder with a prepared "
+        "encoder; the default needs no network",
     )
     reader: str = Field(
         default=OWN_READER,

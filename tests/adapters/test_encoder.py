@@ -23,6 +23,7 @@ from briefbot.adapters.encoder import (
     open_encoder,
     verified,
 )
+from briefbot.adapters.encoder_files import facts_of
 from briefbot.core.errors import EncoderUnavailable
 from tests.adapters.tiny_models import static_model
 
@@ -165,6 +166,30 @@ def test_fingerprint(tmp_path: Path) -> None:
     assert open_encoder(str(one)).fingerprint != open_encoder(str(same)).fingerprint
 
 
+def test_what_is_no_file_is_no_part_of_a_model(tmp_path: Path) -> None:
+    """A link to nothing, a link in a circle, a folder and a pipe that nobody writes to change nothing."""
+    folder = static_model(tmp_path / "model")
+    before = open_encoder(str(folder)).fingerprint, facts_of(folder)
+    (folder / "gone.json").symlink_to("nowhere.json")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (folder / "folder.json").mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    assert (open_encoder(str(folder)).fingerprint, facts_of(folder)) == before
+    assert vectors(open_encoder(str(folder)))[0] == pytest.approx([1, 0, 0, 0])
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """It is named, with what the system says of it."""
+    folder = static_model(tmp_path / "model")
+    (folder / "extra.json").symlink_to("/proc/self/mem")  # where nothing is mapped at 0; rights do not stop root
+    with pytest.raises(EncoderUnavailable) as error:
+        _ = open_encoder(str(folder)).fingerprint
+    assert str(error.value) == (
+        f"The encoder's file {folder / 'extra.json'} cannot be read (input/output error); give this user the right to "
+        "read it, or copy the model anew."
+    )
+
+
 def test_threads_share_it(tmp_path: Path) -> None:
     """Threads that ask at once, before the model is loaded, get what they get alone."""
     folder = static_model(tmp_path / "model")
@@ -183,6 +208,14 @@ def test_threads_share_it(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert np.abs(found - alone).max() < 1e-6
+
+
+def test_queries_and_passages_share_the_weights(tmp_path: Path) -> None:
+    """They are read once, when the first of both is encoded: what becomes of the folder afterwards changes nothing."""
+    encoder = open_encoder(str(static_model(tmp_path / "model", PROMPTS)))
+    encoder.warm_up()
+    shutil.rmtree(tmp_path / "model")
+    assert vectors(encoder) == [pytest.approx([HALF, HALF, 0, 0]), pytest.approx([HALF, 0, HALF, 0])]
 
 
 def run_child(code: str, folder: Path, **environment: str) -> str:

@@ -3,8 +3,12 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
 
@@ -12,8 +16,10 @@ import numpy as np
 import pytest
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, open_encoder
-from briefbot.adapters.encoder_files import ENCODER, TOKENIZER, known, read_description
+from briefbot.adapters.encoder_files import ENCODER, TOKENIZER, Description, known, read_description, remember
+from briefbot.adapters.encoder_folders import retire
 from briefbot.adapters.encoder_probe import TEXTS, least_cosine
+from briefbot.adapters.hub import cache_folder, cached_snapshot
 from briefbot.adapters.onnx_encoder import OnnxEncoder, alike
 from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
 from briefbot.core.errors import EncoderUnavailable
@@ -31,7 +37,7 @@ class Encoders:
         """The encoder of that name."""
         return self._prepared.open(str(name))
 
-    def find(self, name: Path) -> Served | None:
+    def find(self, name: Path | str) -> Served | None:
         """The encoder of that name, if it is prepared."""
         return self._prepared.find(str(name))
 
@@ -114,9 +120,8 @@ def test_the_weights_are_not_read_again(stage: tuple[Path, Encoders]) -> None:
     weights.write_bytes(content)
     os.utime(weights)
     second = encoders.open(model).encoder
-    assert (encoders.times, second.fingerprint) == (1, first.fingerprint)
-    assert encoders.open(model).encoder.fingerprint == first.fingerprint
-    assert encoders.times == 1
+    assert encoders.find(model)
+    assert (encoders.times, second.fingerprint) == (0, first.fingerprint)  # recognised, not exported
 
 
 def test_another_model_of_that_name(stage: tuple[Path, Encoders]) -> None:
@@ -167,16 +172,42 @@ def test_damage_that_shows_when_it_is_loaded(stage: tuple[Path, Encoders], name:
     with pytest.raises(EncoderUnavailable) as error:
         encoders.open(model).encoder.warm_up()
     assert str(error.value) == (
-        f"The prepared encoder's file {path} is missing or damaged; remove {served.folder} and run `briefbot index`, "
-        "which prepares the encoder again."
+        f"The prepared encoder's file {path} is missing or damaged; remove {served.folder}, name the model itself in "
+        "the setting encoder and run `briefbot index`, which prepares it again."
     )
 
 
-def test_a_folder_that_is_named_and_empty_but_for_the_network(tmp_path: Path) -> None:
-    """A folder with a network and no description is one sentence."""
-    (tmp_path / ENCODER).touch()
-    with pytest.raises(EncoderUnavailable, match=r"encoder\.json is missing or damaged; remove"):
-        _ = Encoders(tmp_path / "none").open(tmp_path).encoder.fingerprint
+def not_named(folder: Path) -> str:
+    """What is said of a prepared encoder that cannot be named."""
+    with pytest.raises(EncoderUnavailable) as error:
+        Encoders(folder.parent / "none").open(folder)
+    assert not (folder.parent / "none").exists()
+    return str(error.value)
+
+
+def test_a_folder_that_is_named_and_not_as_it_should_be(stage: tuple[Path, Encoders]) -> None:
+    """Damaged, cut off, or of another version: nothing can be prepared there, and that is not what people are told."""
+    [named] = stage[1].folder.glob("[!.]*")
+    remedy = (
+        "name the model itself in the setting encoder and run `briefbot index` where sentence-transformers is "
+        "installed, or bring a folder that this version has prepared."
+    )
+    damaged = f"The prepared encoder in {named} is damaged or was made by another version of briefbot; {remedy}"
+    description = read_description(named)
+    replace(description, recipe="0").save(named)
+    assert not_named(named) == damaged
+    Description.from_failure(description.source, "it reads offsets").save(named)
+    assert not_named(named) == (
+        f"The prepared encoder in {named} holds none that ONNX Runtime could serve (it reads offsets); {remedy}"
+    )
+    description.save(named)
+    os.truncate(named / TOKENIZER, 100)
+    assert not_named(named) == damaged
+    (named / ENCODER).unlink()
+    assert not_named(named) == damaged
+    (named / ENCODER).touch()
+    (named / "encoder.json").write_text('{"format": 3}')
+    assert not_named(named) == damaged
 
 
 def test_a_model_that_onnx_cannot_do(tmp_path: Path) -> None:
@@ -185,15 +216,107 @@ def test_a_model_that_onnx_cannot_do(tmp_path: Path) -> None:
     served = encoders.open(model)
     expected = (
         f"The encoder {model} cannot be served by ONNX Runtime (it reads input_ids and offsets, not "
-        "input_ids and attention_mask); PyTorch serves it, which is slower."
+        "input_ids and attention_mask); PyTorch serves it, which is slower. `briefbot index` tries again."
     )
-    assert (served.notice, encoders.times) == (expected, 1)
+    assert (served.notice, served.is_news, encoders.times) == (expected, True, 1)
     assert isinstance(served.encoder, SentenceTransformerEncoder)
     assert served.encoder.fingerprint == open_encoder(str(model)).fingerprint
     assert served.encoder.encode_queries(["tariff"])[0].tolist() == pytest.approx([1, 0, 0, 0])
     again = encoders.open(model)
-    assert (again.notice, encoders.times) == (expected, 1)
+    assert (again.notice, again.is_news, encoders.times) == (expected, False, 1)
     assert again.encoder.fingerprint == served.encoder.fingerprint
+
+
+def test_a_failure_is_remembered_as_long_as_its_makers_stay_the_same(stage: tuple[Path, Encoders]) -> None:
+    """After an upgrade of one of them the model is exported, and then it is served by ONNX Runtime."""
+    model, encoders = stage
+    [folder] = encoders.folder.glob("[!.]*")
+    failure = Description.from_failure(read_description(folder).source, "operator missing")
+    for name in (ENCODER, TOKENIZER):
+        (folder / name).unlink()
+    failure.save(folder)
+    found = encoders.find(model)
+    assert found
+    assert isinstance(found.encoder, SentenceTransformerEncoder)
+    now = f"torch {version('torch')}"
+    assert now in failure.makers
+    replace(failure, makers=failure.makers.replace(now, "torch 1.0")).save(folder)
+    assert encoders.find(model) is None
+    served = encoders.open(model)
+    assert isinstance(served.encoder, OnnxEncoder)
+    assert (served.notice, served.is_news, encoders.times) == (None, True, 1)
+
+
+def test_whoever_asks_for_it_has_a_failure_tried_again(stage: tuple[Path, Encoders]) -> None:
+    """That of this model is forgotten; what can serve is not."""
+    model, encoders = stage
+    [good] = encoders.folder.glob("[!.]*")
+    bad = encoders.folder / ("0" * 32)
+    bad.mkdir()
+    Description.from_failure("1" * 32, "operator missing").save(bad)
+    remember(bad, str(model), model)
+    PreparedEncoders(encoders.folder, 1).try_again("another/model")
+    assert bad.is_dir()
+    PreparedEncoders(encoders.folder, 1).try_again(str(model))
+    assert list(encoders.folder.iterdir()) == [good]
+
+
+def test_an_export_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch serves, that is said once, and the export does not die again at each start."""
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "onnx.py").write_text("import os; os._exit(9)")
+    model, encoders = transformer_model(tmp_path / "model"), Encoders(tmp_path / "encoders")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "modules"), prepend=os.pathsep)
+    served, again = encoders.open(model), encoders.open(model)
+    assert isinstance(again.encoder, SentenceTransformerEncoder)
+    assert (
+        served.notice
+        == again.notice
+        == (
+            f"The encoder {model} cannot be served by ONNX Runtime (the process that exports it ended with status 9); "
+            "PyTorch serves it, which is slower. `briefbot index` tries again."
+        )
+    )
+    assert (served.is_news, again.is_news, encoders.times) == (True, False, 1)
+
+
+def used(folder: Path, days_ago: float) -> Path:
+    """The folder, as if it had been used last so many days ago."""
+    os.utime(folder, (time.time() - days_ago * 86400,) * 2)
+    return folder
+
+
+def test_encoders_that_are_not_used_any_more(stage: tuple[Path, Encoders]) -> None:
+    """The three used last stay, however old they are, and what was used within a week; nothing else of ours does."""
+    _, encoders = stage
+    [first] = encoders.folder.glob("[!.]*")
+    whole_ones = [shutil.copytree(first, encoders.folder / (letter * 32)) for letter in "abcdef"]
+    for days, folder in enumerate(whole_ones):
+        used(folder, 5.5 + days)  # 5.5 to 10.5 days ago
+    failure, earlier = encoders.folder / ("1" * 32), encoders.folder / ("2" * 32)
+    shutil.copytree(first, earlier)
+    replace(read_description(earlier), recipe="0").save(earlier)
+    failure.mkdir()
+    Description.from_failure("3" * 32, "no").save(failure)
+    (encoders.folder / "mine").mkdir()
+    for folder in (failure, earlier, encoders.folder / "mine"):
+        used(folder, 8)
+    used(first, 30)
+    encoders.open(first)  # by which it was used now
+    retire(encoders.folder)
+    assert sorted(path.name[0] for path in encoders.folder.iterdir()) == sorted([first.name[0], "a", "b", "m"])
+
+
+def test_what_is_prepared_makes_room(tmp_path: Path, stage: tuple[Path, Encoders]) -> None:
+    """The export of another model removes what nobody has used for long."""
+    _, encoders = stage
+    [first] = encoders.folder.glob("[!.]*")
+    old = used(shutil.copytree(first, encoders.folder / ("a" * 32)), 40)
+    replace(read_description(old), recipe="0").save(old)
+    used(old, 40)
+    encoders.open(static_model(tmp_path / "model"))
+    assert not old.exists()
+    assert first.exists()
 
 
 def test_a_model_that_comes_out_otherwise(tmp_path: Path) -> None:
@@ -237,6 +360,93 @@ def test_a_model_that_cannot_be_had(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match=r"^The encoder folder .* holds no \.safetensors weights"):
         Encoders(tmp_path / "encoders").open(tmp_path)
     assert not (tmp_path / "encoders").exists()
+
+
+def test_a_model_that_cannot_be_read(tmp_path: Path) -> None:
+    """One sentence names the file; PyTorch is not asked to serve what nobody can read."""
+    model = static_model(tmp_path / "model")
+    (model / "extra.json").symlink_to("/proc/self/mem")
+    with pytest.raises(EncoderUnavailable, match=r"extra\.json cannot be read \(input/output error\); give this user"):
+        Encoders(tmp_path / "encoders").open(model)
+
+
+def test_links_to_nothing_are_no_trouble(stage: tuple[Path, Encoders]) -> None:
+    """Such a link in the model folder is passed over; where all files are links to nothing, the model is not there."""
+    model, encoders = stage
+    (model / "gone.json").symlink_to("nowhere.json")
+    before = encoders.find(model)
+    assert before
+    for path in [path for path in model.rglob("*") if path.is_file()]:
+        path.unlink()
+        path.symlink_to("nowhere")
+    after = encoders.find(model)
+    assert after
+    assert after.encoder.fingerprint == before.encoder.fingerprint
+
+
+def cached(hub: Path, revision: str, model: Path) -> Path:
+    """A snapshot in a hub's local cache, with the files of a model folder as they are, which is the newest then."""
+    repository = hub / "models--someone--model"
+    snapshot = repository / "snapshots" / revision
+    shutil.copytree(model, snapshot)
+    (repository / "refs").mkdir(exist_ok=True)
+    (repository / "refs" / "main").write_text(revision)
+    return snapshot
+
+
+def test_a_new_revision_in_the_cache(stage: tuple[Path, Encoders], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other files are another model; the same ones, parts of one, or none at all are what was prepared."""
+    model, encoders = stage
+    hub, name = model.parent / "hub", "someone/model"
+    monkeypatch.setenv("HF_HUB_CACHE", str(hub))
+    [folder] = encoders.folder.glob("[!.]*")
+    remember(folder, name, cached(hub, "1" * 40, model))
+    assert encoders.find(name)
+    with_readme = cached(hub, "2" * 40, model)
+    (with_readme / "README.md").write_text("more words")
+    assert encoders.find(name)
+    part = cached(hub, "3" * 40, model)
+    (part / "modules.json").unlink()
+    assert encoders.find(name)
+    (part / "model.safetensors").unlink()
+    assert encoders.find(name)
+    changed = cached(hub, "4" * 40, model)
+    os.utime(changed / "model.safetensors")
+    assert encoders.find(name) is None
+    assert isinstance(encoders.open(name).encoder, OnnxEncoder)  # it was the same after all
+    assert (encoders.times, encoders.find(name) is None) == (0, False)
+    (hub / "models--someone--model" / "refs" / "main").write_text("5" * 40)
+    assert encoders.find(name)
+    shutil.rmtree(hub)
+    assert encoders.find(name)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"HF_HOME": "~/here"},
+        {"XDG_CACHE_HOME": "/x"},
+        {"HUGGINGFACE_HUB_CACHE": "/y", "HF_HOME": "/z"},
+        {"HF_HUB_CACHE": "$HOME/w", "HUGGINGFACE_HUB_CACHE": "/y"},
+    ],
+)
+def test_the_cache_is_where_the_hub_has_it(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library of the hub, asked in a process of its own, says the same folder."""
+    for variable in ("HF_HOME", "XDG_CACHE_HOME", "HUGGINGFACE_HUB_CACHE", "HF_HUB_CACHE"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in given.items():
+        monkeypatch.setenv(variable, value)
+    script = "from huggingface_hub.constants import HF_HUB_CACHE; print(HF_HUB_CACHE)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert str(cache_folder()) == done.stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["", "\0", "x" * 5000, "../..", "no/such", "/"])
+def test_what_is_in_no_cache(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a name is made of, nothing is found and nothing is raised."""
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    assert cached_snapshot(name) is None
 
 
 def test_threads_share_it(prepared: Path) -> None:

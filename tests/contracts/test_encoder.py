@@ -1,7 +1,10 @@
 """What the real encoder and its fake both promise."""
 
 import re
+import time
 from pathlib import Path
+from statistics import median
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -60,6 +63,20 @@ def test_a_text_is_nearest_to_itself(one: Encoder) -> None:
     cosines = one.encode_queries(TEXTS) @ one.encode_passages(TEXTS).T
     assert cosines.argmax(axis=1).tolist() == [0, 1, 2, 3]
     assert cosines.diagonal().tolist() == pytest.approx([1, 1, 1, 1], abs=1e-5)
+
+
+def test_queries_do_not_wait_for_passages(one: Encoder) -> None:
+    """Whoever asks while many passages are encoded, which takes a second or two, waits for a small part of that."""
+    one.encode_queries(TEXTS)
+    begun = time.perf_counter()
+    encoding = Thread(target=one.encode_passages, args=([f"{TEXTS[2]} {number}" for number in range(400)],))
+    encoding.start()
+    seconds = []
+    while encoding.is_alive():
+        start = time.perf_counter()
+        one.encode_queries(TEXTS[:1])
+        seconds.append(time.perf_counter() - start)
+    assert median(seconds) < max(0.01, (time.perf_counter() - begun) / 4)
 
 
 def test_fingerprint(one: Encoder) -> None:

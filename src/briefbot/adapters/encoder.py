@@ -1,5 +1,6 @@
 """Sentence-transformers as the encoder, loaded from a folder and only when something is to be encoded."""
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -9,7 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from briefbot.adapters.hub import SUFFIXES, ModelUnavailable, first_line, has_loader, is_folder, model_folder
+from briefbot.adapters.files import what_failed
+from briefbot.adapters.hub import ModelUnavailable, first_line, has_loader, is_folder, model_files, model_folder
 from briefbot.adapters.reader_input import encodable
 from briefbot.core.errors import EncoderUnavailable
 from briefbot.core.retrieval import Vectors
@@ -30,30 +32,36 @@ _OPTIONS: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": F
 class SentenceTransformerEncoder:
     """The model in `folder`, with its own prompts for queries and passages where it has some; threads can share it.
 
-    `fingerprint` spares reading the whole folder, if it is known.
+    Queries do not wait for passages. `fingerprint` spares reading the whole folder, if it is known.
     """
 
     def __init__(self, folder: Path, fingerprint: str | None = None) -> None:
         self.folder = folder
         self._known = fingerprint
-        self._one_at_a_time = Lock()  # for loading, and because tokenizers cannot be shared by threads
+        self._loading = Lock()
+        self._one_query, self._one_passage = Lock(), Lock()  # the library's objects cannot be shared by threads
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of everything in the folder that has a part in what the vectors are."""
+        """A hash of everything in the folder that has a part in what the vectors are.
+
+        Raises:
+            EncoderUnavailable: if a file cannot be read.
+        """
         return self._known or hashed(self.folder)
 
     def encode_passages(self, passages: Sequence[str]) -> Vectors:
         """Vectors of length one, float32, shape (len(passages), dimensions)."""
-        with self._one_at_a_time:
-            vectors: Vectors = self._model.encode_document(
-                [encodable(passage) for passage in passages], prompt_name=passage_prompt_name(self._model), **_OPTIONS
+        with self._one_passage:
+            model = self._for_passages
+            vectors: Vectors = model.encode_document(
+                [encodable(passage) for passage in passages], prompt_name=passage_prompt_name(model), **_OPTIONS
             )
         return vectors
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Vectors of length one, float32, shape (len(queries), dimensions)."""
-        with self._one_at_a_time:
+        with self._one_query:
             vectors: Vectors = self._model.encode_query([encodable(query) for query in queries], **_OPTIONS)
         return vectors
 
@@ -61,9 +69,22 @@ class SentenceTransformerEncoder:
         """Loads the model, so that the first question need not."""
         self.encode_queries(["warm"])
 
-    @cached_property
+    @property
     def _model(self) -> "SentenceTransformer":
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> "SentenceTransformer":
         return load(self.folder)
+
+    @cached_property
+    def _for_passages(self) -> "SentenceTransformer":
+        """Another model with a tokenizer of its own and the same weights, which are read once and only looked at."""
+        model = self._model
+        shared = {id(weights): weights for weights in [*model.parameters(), *model.buffers()]}
+        with self._one_query:
+            return copy.deepcopy(model, shared)
 
 
 def load_pytorch() -> None:
@@ -156,10 +177,20 @@ def verified(folder: Path) -> Path:
 
 
 def hashed(folder: Path) -> str:
-    """A hash over the names and contents of a model folder's files (BLAKE2b, 128 bits, hexadecimal)."""
+    """A hash over the names and contents of a model folder's files (BLAKE2b, 128 bits, hexadecimal).
+
+    Raises:
+        EncoderUnavailable: if one cannot be read.
+    """
     state = hashlib.blake2b(digest_size=16)
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES):
-        state.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\0".encode())
+    for path in model_files(folder):
+        try:
+            state.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\0".encode())
+        except OSError as error:
+            raise EncoderUnavailable(
+                f"The encoder's file {path} cannot be read ({what_failed(error)}); give this user the right to read "
+                "it, or copy the model anew."
+            ) from error
     return state.hexdigest()
 
 

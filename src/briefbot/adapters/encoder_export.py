@@ -3,22 +3,30 @@
 python -m briefbot.adapters.encoder_export < {"name": …, "folder": …}
 
 Its own, because PyTorch comes into it, which must not come into a process with FAISS, nor stay in one that answers.
-Prints one JSON object: {"prepared": the folder of the encoder in `folder`} or {"unavailable": a sentence}.
+Prints JSON objects, one a line: {"exporting": the name} if an export begins, since the model may turn out to be one of
+those that are prepared, and at last {"prepared": the encoder's folder in `folder`} or {"unavailable": a sentence}.
 """
 
 import json
-import shutil
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbot.adapters.encoder import SentenceTransformerEncoder, load, open_encoder, prompts_of
-from briefbot.adapters.encoder_files import ENCODER, RECIPE, TOKENIZER, Description, remember, sizes, whole
+from briefbot.adapters.encoder_files import (
+    ENCODER,
+    RECIPE,
+    TOKENIZER,
+    Description,
+    remember,
+    sizes,
+    target_of,
+    whole,
+)
+from briefbot.adapters.encoder_folders import new_folder, put_in_place
 from briefbot.adapters.encoder_probe import LEAST_COSINE, least_cosine
 from briefbot.adapters.files import what_failed
 from briefbot.adapters.hub import first_line
@@ -30,22 +38,23 @@ from briefbot.core.errors import EncoderUnavailable
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_NEW = ".new-"
-_SECONDS_UNTIL_ABANDONED = 3600
 # Of models that read without end, as much as anybody would put into a passage.
 _MOST_TOKENS = 8192
 
 
-def prepare(name: str, encoders: Path) -> Path:
+def prepare(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
     """The folder in `encoders` of the model called `name`, made if need be; a crash leaves nothing half.
+
+    `exporting` is called before it is made.
 
     Raises:
         EncoderUnavailable: if the model cannot be had or loaded, or the folder cannot be written.
     """
     source = open_encoder(name)
-    target = encoders / digest([RECIPE, source.fingerprint])
+    target = target_of(encoders, source.fingerprint)
     try:
         if not whole(target):
+            exporting()
             with new_folder(encoders) as new:
                 fill(new, source, name)
                 put_in_place(new, target)
@@ -57,33 +66,6 @@ def prepare(name: str, encoders: Path) -> Path:
     with suppress(OSError):  # where nothing may be written, it is found here again at each start
         remember(target, name, source.folder)
     return target
-
-
-@contextmanager
-def new_folder(encoders: Path) -> Iterator[Path]:
-    """An empty folder beside the others, gone afterwards if it still has its name; old ones of crashes go, too."""
-    encoders.mkdir(parents=True, exist_ok=True)
-    for left in encoders.glob(f"{_NEW}*"):
-        if time.time() - left.stat().st_mtime > _SECONDS_UNTIL_ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
-    new = Path(tempfile.mkdtemp(prefix=_NEW, dir=encoders))
-    try:
-        yield new
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def put_in_place(new: Path, target: Path) -> None:
-    """Gives a folder its name; what somebody else has put there meanwhile stays, what is damaged goes."""
-    new.chmod(0o755)  # a folder made by mkdtemp is its owner's alone, and an index may be shared
-    if whole(target):
-        return
-    shutil.rmtree(target, ignore_errors=True)
-    try:
-        new.rename(target)
-    except OSError:
-        if not whole(target):
-            raise
 
 
 def fill(folder: Path, source: SentenceTransformerEncoder, name: str) -> None:
@@ -106,7 +88,7 @@ def fill(folder: Path, source: SentenceTransformerEncoder, name: str) -> None:
     except Exception as error:  # noqa: BLE001 -- whatever three libraries make of a model that ONNX cannot do
         for path in folder.iterdir():
             path.unlink()
-        description = Description(source.fingerprint, RECIPE, source.fingerprint, fault=first_line(error))
+        description = Description.from_failure(source.fingerprint, first_line(error))
     description.save(folder)
 
 
@@ -155,10 +137,15 @@ def described(
 def report(name: str, folder: str) -> dict[str, str]:
     """What the process says in the end."""
     try:
-        return {"prepared": prepare(name, Path(folder)).name}
+        return {"prepared": prepare(name, Path(folder), lambda: say({"exporting": name})).name}
     except EncoderUnavailable as error:
         return {"unavailable": str(error)}
 
 
+def say(words: dict[str, str]) -> None:
+    """Prints a line that the parent reads at once."""
+    print(json.dumps(words), flush=True)  # noqa: T201 -- read by the parent
+
+
 if __name__ == "__main__":
-    print(json.dumps(report(**json.load(sys.stdin))))  # noqa: T201 -- read by the parent
+    say(report(**json.load(sys.stdin)))

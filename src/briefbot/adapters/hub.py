@@ -7,6 +7,7 @@ from pathlib import Path
 
 # What a model folder is made of; weights in other formats can run code and are not fetched.
 SUFFIXES = {".json", ".txt", ".safetensors", ".model"}
+_MODULES = "modules.json"
 _SECONDS_FOR_THE_HUB = 5.0
 _LONGEST_REASON = 120
 
@@ -32,6 +33,16 @@ def has_loader() -> bool:
 def is_folder(name: str) -> bool:
     """Whether a model is named by its folder."""
     return os.path.isdir(name or ".")  # noqa: PTH112 -- Path.is_dir raises if a name is too long
+
+
+def model_files(folder: Path) -> list[Path]:
+    """The files that make a model folder what it is, sorted.
+
+    Links to nothing are none, nor is what only has the name of one: whoever loads the model does without them, or says
+    what is missing.
+    """
+    found = [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.suffix in SUFFIXES and os.path.isfile(path))  # noqa: PTH113 -- Path.is_file raises where one may not look
 
 
 def with_weights(folder: Path) -> Path:
@@ -62,6 +73,29 @@ def from_hub(name: str) -> Path:
     except LocalEntryNotFoundError:
         return fetched(name)
     return cached if has_weights(cached) else fetched(name)
+
+
+def cached_snapshot(name: str) -> Path | None:
+    """The folder of the hub's model called `name` in the local cache, if there is one that looks whole.
+
+    It is found as the hub's own library finds it, which is not imported for that: it would take longer than an answer.
+    A snapshot without weights or list of modules is one that somebody else is fetching, or wanted only parts of.
+    """
+    model = cache_folder() / f"models--{name.replace('/', '--')}"
+    try:
+        revision = (model / "refs" / "main").read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):  # none, or none that a file could be called
+        return None
+    snapshot = model / "snapshots" / (revision or "none")
+    return snapshot if (snapshot / _MODULES).is_file() and has_weights(snapshot) else None
+
+
+def cache_folder() -> Path:
+    """Where the hub's library keeps what it has fetched; its own environment variables say so."""
+    told = os.environ.get
+    home = told("HF_HOME", str(Path(told("XDG_CACHE_HOME", "~/.cache"), "huggingface")))
+    folder = told("HF_HUB_CACHE", told("HUGGINGFACE_HUB_CACHE", str(Path(home, "hub"))))
+    return Path(os.path.expandvars(folder)).expanduser()
 
 
 def fetched(name: str) -> Path:

@@ -1,29 +1,25 @@
 """The encoder of the settings: prepared once, then served without PyTorch."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, embedded_folder, open_encoder
-from briefbot.adapters.encoder_files import ENCODER, Description, facts_of, is_file, keys_of, known, whole
-from briefbot.adapters.hub import first_line, is_folder
+from briefbot.adapters.encoder_files import Description, facts_of, is_prepared, keys_of, known, require_whole, whole
+from briefbot.adapters.encoder_folders import discard, last_used_first, mark_used, remember_failure, retire
+from briefbot.adapters.exporting import ExportDied, export
+from briefbot.adapters.hub import cached_snapshot, has_loader, is_folder
 from briefbot.adapters.onnx_encoder import OnnxEncoder
 from briefbot.core.errors import EncoderUnavailable
-
-_UNFORESEEN = "the process that exports it ended with status {status}"
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """An encoder, and what is to be said of it, if anything."""
+    """An encoder, and what is to be said of it, if anything; that `is_news` if it was found out just now."""
 
     encoder: OnnxEncoder | SentenceTransformerEncoder
     notice: str | None = None
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +37,44 @@ class PreparedEncoders:
         """The encoder called `name`, prepared if need be.
 
         `name` is a folder with a prepared encoder, a folder with a sentence-transformers model or a name on the model
-        hub. Once prepared, the model itself is not read any more, and need not be there; one on the hub stays what it
-        was then.
+        hub. Once prepared, the model itself is not read any more, and need not be there. One that has changed is
+        prepared again. The hub is not asked for that: its model has changed if the local cache has another snapshot
+        of it, and one that looks whole, since others might be on their way; so the network is never needed, and who
+        wants a new revision fetches it.
 
         Raises:
             EncoderUnavailable: if it cannot be had.
         """
-        return self.find(name) or self._prepared(name)
+        served = self.find(name) or self._prepared(name)
+        if isinstance(served.encoder, OnnxEncoder):
+            mark_used(served.encoder.folder)
+        return served
 
     def find(self, name: str) -> Served | None:
-        """The encoder called `name`, if it is prepared already; neither it nor its model is read for that."""
-        if is_file(Path(name, ENCODER)):
+        """The encoder called `name`, if it is prepared already; neither it nor its model is read for that.
+
+        Raises:
+            EncoderUnavailable: if it is named by its own folder, and that is damaged or was made by another version.
+        """
+        if is_prepared(Path(name)):
+            require_whole(Path(name))
             return Served(OnnxEncoder(Path(name), self.threads))
         for folder, description in self._known_as(name):
             return self._served(name, folder, description)
         return None
 
+    def try_again(self, name: str) -> None:
+        """Forgets that the model called `name` could not be exported, and removes encoders that nobody uses."""
+        failed = [folder for folder, description in self._known_as(name) if description.fault is not None]
+        for folder in failed:
+            discard(folder)
+        retire(self.folder)
+
     def _known_as(self, name: str) -> Iterator[tuple[Path, Description]]:
         """What was prepared of the model as it is now, or as it was last seen, if it is not there any more."""
         source = source_folder(name)
-        facts = facts_of(source) if source else None
-        for folder in sorted(self.folder.glob("[!.]*"), key=age):
+        facts = (source and facts_of(source)) or None  # an empty folder is that of a disk that is not there
+        for folder in last_used_first(self.folder):
             names = known(folder)
             met = [names[key] for key in keys_of(name) if key in names]
             if met and facts in (None, *met) and (description := whole(folder)):
@@ -70,51 +83,48 @@ class PreparedEncoders:
     def _served(self, name: str, folder: Path, description: Description) -> Served:
         if description.fault is None:
             return Served(OnnxEncoder(folder, self.threads))
-        return fallback(name, description.fault, description.source)
+        return fallback(name, description)
 
     def _prepared(self, name: str) -> Served:
-        self.preparing()
-        task = json.dumps({"name": name, "folder": str(self.folder)})
-        # -P: what lies in the folder that the user happens to be in is not imported.
-        command = [sys.executable, "-P", "-m", "briefbot.adapters.encoder_export"]
-        options: dict[str, Any] = {"capture_output": True, "check": False, "encoding": "utf-8", "errors": "replace"}
-        done = subprocess.run(command, input=task, env=os.environ | {"PYTHONUTF8": "1"}, **options)  # noqa: S603, PLW1510 -- our own program; it is not checked
+        exported: list[str] = []
+
+        def exporting() -> None:
+            exported.append(name)
+            self.preparing()
+
         try:
-            report = json.loads(done.stdout.splitlines()[-1])
-        except (ValueError, IndexError):  # it died before it could say anything
-            return fallback(name, reason_of(done))
-        if "unavailable" in report:
-            raise EncoderUnavailable(report["unavailable"])
-        folder = self.folder / report["prepared"]
+            folder = export(name, self.folder, exporting)
+        except ExportDied as died:
+            return replace(self._given_up(name, str(died)), is_news=True)
         if description := whole(folder):
-            return self._served(name, folder, description)
+            retire(self.folder)
+            return replace(self._served(name, folder, description), is_news=bool(exported))
         raise EncoderUnavailable(f"The prepared encoder in {folder} vanished; run `briefbot index` again.")
 
-
-def age(folder: Path) -> float:
-    """Sorts the newest folder first, and one that was taken away just now last."""
-    try:
-        return -folder.stat().st_mtime
-    except OSError:
-        return 0.0
+    def _given_up(self, name: str, reason: str) -> Served:
+        """What serves a model whose export has died, which is written down, since it would die again and again."""
+        source = open_encoder(name)
+        failure = Description.from_failure(source.fingerprint, reason)
+        remember_failure(self.folder, name, source.folder, failure)
+        return fallback(name, failure)
 
 
 def source_folder(name: str) -> Path | None:
-    """Where the model called `name` lies, as far as that can be told at once; None for one on the hub or nowhere."""
+    """Where the model called `name` lies, as far as that can be told at once; None for one that is not here.
+
+    Where no models can be loaded, what others have put into the hub's cache is not looked at: it could not be prepared.
+    """
     if is_folder(name):
         return Path(name)
-    return embedded_folder() if name == DEFAULT_ENCODER else None
+    if name == DEFAULT_ENCODER and (folder := embedded_folder()):
+        return folder
+    return cached_snapshot(name) if has_loader() else None
 
 
-def fallback(name: str, reason: str, fingerprint: str | None = None) -> Served:
+def fallback(name: str, failure: Description) -> Served:
     """The model called `name` by PyTorch, and why."""
-    encoder = open_encoder(name, fingerprint)
     return Served(
-        encoder, f"The encoder {name} cannot be served by ONNX Runtime ({reason}); PyTorch serves it, which is slower."
+        open_encoder(name, failure.source),
+        f"The encoder {name} cannot be served by ONNX Runtime ({failure.fault}); PyTorch serves it, which is slower. "
+        "`briefbot index` tries again.",
     )
-
-
-def reason_of(done: subprocess.CompletedProcess[str]) -> str:
-    """Why a process died, by its last words."""
-    words = done.stderr.strip().splitlines()
-    return first_line(RuntimeError(words[-1] if words else _UNFORESEEN.format(status=done.returncode)))

