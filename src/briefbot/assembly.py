@@ -102,7 +102,8 @@ class Workshop:
         """A bot for the documents, of which those that have changed are read."""
         inventory = self._inventory()
         contents = indexed(inventory.columns.corpus(never))
-        built = IndexBuilder(self._generations, self.encoder, progress).open(*contents, inventory.columns)
+        builder = IndexBuilder(self._generations, self.encoder, progress, self._threads)
+        built = builder.open(*contents, inventory.columns)
         self.documents.keep(inventory, built.fingerprint, self.encoder.fingerprint)
         return self._opened(built, built.corpus or inventory.columns, inventory.problems)
 

@@ -49,12 +49,13 @@ class Built:
 class IndexBuilder:
     """Opens or builds the generation for given passages; `progress` is told how many of how many are encoded.
 
-    Up to `exact_up_to` vectors, a search compares all.
+    Up to `exact_up_to` vectors, a search compares all. So many `threads` share the work on more.
     """
 
     generations: Generations
     encoder: Encoder
     progress: Progress = lambda _done, _total: None
+    threads: int = 1
     exact_up_to: int = EXACT_UP_TO
 
     def open(self, passages: Sequence[str], texts: Sequence[str], corpus: StoredCorpus | None = None) -> Built:
@@ -97,7 +98,7 @@ class IndexBuilder:
             FaissIndex.from_vectors(vectors, self.exact_up_to).save(folder / VECTORS)
             return
         centres, learned_from = self._earlier_centres(sketch_of(keys), centres_for(len(vectors)))
-        FaissIndex.from_vectors(vectors, self.exact_up_to, centres).save(folder / VECTORS)
+        FaissIndex.from_vectors(vectors, self.exact_up_to, centres, self.threads).save(folder / VECTORS)
         save_sketch(folder / LEARNED, learned_from)
 
     def _earlier_centres(self, sketch: Keys, count: int) -> tuple[Vectors | None, Keys]:
