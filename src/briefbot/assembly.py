@@ -73,9 +73,9 @@ class Workshop:
         encoders: Path | None = None,
     ) -> None:
         self.settings = settings
-        self._threads = settings.threads or available_threads()
+        self.threads = settings.threads or available_threads()
         self._generations = Generations(settings.index, waiting)
-        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self._threads, preparing)
+        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self.threads, preparing)
         self._notices: list[str] = []  # of the encoder, until they are said
         limit = int(settings.largest_document_mb * 1e6)
         self.documents: DocumentFolder | GivenDocuments = DocumentFolder(settings.documents, limit, settings.index)
@@ -102,7 +102,7 @@ class Workshop:
         """A bot for the documents, of which those that have changed are read."""
         inventory = self._inventory()
         contents = indexed(inventory.columns.corpus(never))
-        builder = IndexBuilder(self._generations, self.encoder, progress, self._threads)
+        builder = IndexBuilder(self._generations, self.encoder, progress, self.threads)
         built = builder.open(*contents, inventory.columns)
         self.documents.keep(inventory, built.fingerprint, self.encoder.fingerprint)
         return self._opened(built, built.corpus or inventory.columns, inventory.problems)
@@ -223,7 +223,7 @@ class Workshop:
         name = self.settings.reader
         if name == NO_READER:
             return None
-        return OnnxCrossEncoder(MODELS, self._threads) if name == OWN_READER else open_cross_encoder(name)
+        return OnnxCrossEncoder(MODELS, self.threads) if name == OWN_READER else open_cross_encoder(name)
 
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:

@@ -6,7 +6,7 @@ Exit status: 0 answered or done, 1 a clear error, 2 wrong usage, 3 `ask` had to 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
@@ -175,24 +175,39 @@ def answer_for_programs(options: argparse.Namespace) -> int:
 
 def answer_batch(options: argparse.Namespace) -> int:
     """Answers each line of a file, or of standard input, with a line."""
+    from contextlib import closing
+
     from briefbot.faces.jsonlines import reply_lines
 
-    with batch_input(options.batch) as lines:
-        for line in reply_lines(lines, warm_bot(options).ask):
+    file = batch_input(options.batch)
+    try:
+        shop = workshop(options)
+        bot = opened(shop.open_warm).bot
+    except BaseException:
+        file.close()
+        raise
+    with closing(reply_lines(lines_of(file), bot.ask, shop.threads)) as replies:
+        for line in replies:
             print(line, flush=True)
     return DONE
 
 
 def batch_input(name: str) -> BinaryIO:
     """The file of that name, or standard input for "-", as bytes."""
-    if name == "-":
-        return sys.stdin.buffer
+    if name == "-":  # not Python's own object: Python aborts if it ends while a thread waits for a line of that
+        return open(sys.stdin.fileno(), "rb", closefd=False)
     try:
         return Path(name).open("rb")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         remedy = "name a file of JSON Lines, or - for standard input"
         raise InvalidRequest(f"The file {name} cannot be read ({reason}); {remedy}.") from error
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, which is closed by whoever reads them: others would have to wait until a line comes."""
+    with file:
+        yield from file
 
 
 def run_chat(options: argparse.Namespace) -> int:
