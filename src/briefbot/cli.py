@@ -6,9 +6,9 @@ Exit status: 0 answered or done, 1 a clear error, 2 wrong usage, 3 `ask` had to 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from briefbot.core.errors import BriefbotError, InvalidRequest
 from briefbot.evaluation.options import add_options, task_of
@@ -177,9 +177,10 @@ def answer_batch(options: argparse.Namespace) -> int:
     """Answers each line of a file, or of standard input, with a line."""
     from contextlib import closing
 
+    from briefbot.faces.batch_input import lines_of, open_batch
     from briefbot.faces.jsonlines import reply_lines
 
-    file = batch_input(options.batch)
+    file = open_batch(options.batch)
     try:
         shop = workshop(options)
         bot = opened(shop.open_warm).bot
@@ -190,24 +191,6 @@ def answer_batch(options: argparse.Namespace) -> int:
         for line in replies:
             print(line, flush=True)
     return DONE
-
-
-def batch_input(name: str) -> BinaryIO:
-    """The file of that name, or standard input for "-", as bytes."""
-    if name == "-":  # not Python's own object: Python aborts if it ends while a thread waits for a line of that
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    try:
-        return Path(name).open("rb")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = "name a file of JSON Lines, or - for standard input"
-        raise InvalidRequest(f"The file {name} cannot be read ({reason}); {remedy}.") from error
-
-
-def lines_of(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, which is closed by whoever reads them: others would have to wait until a line comes."""
-    with file:
-        yield from file
 
 
 def run_chat(options: argparse.Namespace) -> int:
