@@ -15,6 +15,7 @@ TESTS = Path(__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
+    {"opening"},
     {"service", "doctor", "training"},
     {"evaluation"},
     {"live"},

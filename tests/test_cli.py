@@ -182,6 +182,25 @@ def test_a_closed_pipe_is_quiet(documents: Path, tmp_path: Path) -> None:
         assert process.wait(60) == 0
 
 
+def test_a_batch_that_waits_for_each_reply(documents: Path, tmp_path: Path) -> None:
+    """Each line is answered before the next one comes; once nobody reads the replies, the next one ends it quietly."""
+    command = [sys.executable, "-m", "briefbot", "ask", "--batch", "-", *arguments(documents)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        for number in range(3):
+            process.stdin.write(b'{"question": "When does the first ferry leave?"}\n')
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number + 1
+        process.stdout.close()
+        process.stdin.write(b'{"question": "When does the first ferry leave?"}\n')
+        process.stdin.flush()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
 def obeying_interrupts() -> None:
     """What a shell starts in the background is told to ignore them, and its children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -40,6 +40,22 @@ came = index.rebuild()
 print(index.ask({QUESTION!r}).citations[0].sentence.words)
 print(json.dumps([came.name, list(sys.modules)]))
 """
+LARGE = """
+import json, os, pathlib, sys
+from briefbot.adapters.builder import IndexBuilder
+from briefbot.adapters.generations import Generations
+from briefbot.assembly import Workshop
+from briefbot.settings import load_settings
+documents, built = map(pathlib.Path, sys.argv[1:])
+shop = Workshop(load_settings(documents=documents, index=built))
+shop.open()
+passages = [f"tariff {number}" for number in range(200)]
+shop.encoder.encode_passages(passages)
+before = len(os.listdir("/proc/self/task"))
+IndexBuilder(Generations(built), shop.encoder, threads=4, exact_up_to=100).open(passages, passages)
+print(len(os.listdir("/proc/self/task")) - before)
+print(json.dumps([0, list(sys.modules)]))
+"""
 
 
 @pytest.fixture
@@ -119,6 +135,15 @@ def test_pytorch_comes_before_faiss(documents: Path, tmp_path: Path) -> None:
     _, modules, err = command(documents, "index", BRIEFBOT_ENCODER=str(model))
     assert err.splitlines() == [preparing, notice]
     assert modules.index("torch") < modules.index("sentence_transformers") < modules.index("faiss")
+
+
+def test_where_pytorch_serves_faiss_learns_in_one_thread(documents: Path, tmp_path: Path) -> None:
+    """On macOS, a process in which both start threads crashes whatever the order, which is kept all the same."""
+    model = static_model(tmp_path / "model")
+    folders = str(documents), str(documents.parent / "built")
+    (started,), _, modules, _ = run(LARGE, *folders, BRIEFBOT_ENCODER=str(model))
+    assert modules.index("torch") < modules.index("sentence_transformers") < modules.index("faiss")
+    assert started == "0"
 
 
 def test_pytorch_and_faiss_do_not_meet_when_an_encoder_is_prepared(tmp_path: Path) -> None:

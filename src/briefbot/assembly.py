@@ -75,10 +75,10 @@ class Workshop:
         own_reader: OnnxCrossEncoder | None = None,
     ) -> None:
         self.settings = settings
-        self._threads = settings.threads or available_threads()
+        self.threads = settings.threads or available_threads()
         self._own_reader = own_reader
         self._generations = Generations(settings.index, waiting)
-        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self._threads, preparing)
+        self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self.threads, preparing)
         self._notices: list[str] = []  # of the encoder, until they are said
         limit = int(settings.largest_document_mb * 1e6)
         self.documents: DocumentFolder | GivenDocuments = DocumentFolder(settings.documents, limit, settings.index)
@@ -105,7 +105,8 @@ class Workshop:
         """A bot for the documents, of which those that have changed are read."""
         inventory = self._inventory()
         contents = indexed(inventory.columns.corpus(never))
-        built = IndexBuilder(self._generations, self.encoder, progress).open(*contents, inventory.columns)
+        builder = IndexBuilder(self._generations, self.encoder, progress, self.threads)
+        built = builder.open(*contents, inventory.columns)
         self.documents.keep(inventory, built.fingerprint, self.encoder.fingerprint)
         return self._opened(built, built.corpus or inventory.columns, inventory.problems)
 
@@ -232,7 +233,7 @@ class Workshop:
         if name != OWN_READER:
             return open_cross_encoder(name)
         ahead = self._own_reader
-        return ahead if ahead and ahead.threads == self._threads else OnnxCrossEncoder(MODELS, self._threads)
+        return ahead if ahead and ahead.threads == self.threads else OnnxCrossEncoder(MODELS, self.threads)
 
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:

@@ -4,20 +4,18 @@ Exit status: 0 answered or done, 1 a clear error, 2 wrong usage, 3 `ask` had to 
 """
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from briefbot.core.errors import BriefbotError, InvalidRequest
 from briefbot.evaluation.options import add_options, task_of
+from briefbot.opening import note, opened, warm_bot, warm_workshop, workshop
 
 if TYPE_CHECKING:
-    from briefbot.adapters.onnx_reader import OnnxCrossEncoder
-    from briefbot.assembly import Opened, Workshop
-    from briefbot.core.bot import Bot
+    from briefbot.assembly import Workshop
 
 DONE, BROKEN, SILENT, INTERRUPTED = 0, 1, 3, 130
 
@@ -62,13 +60,6 @@ def program() -> NoReturn:
 def give_up_output() -> None:
     """Sends what is left of the output nowhere; Python would complain when it ends that it cannot be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def note(sentence: str) -> None:
-    """Says a sentence on standard error, beside the output."""
-    from briefbot.core.text import printable
-
-    print(printable(sentence), file=sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -129,47 +120,6 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def workshop(options: argparse.Namespace, own_reader: "OnnxCrossEncoder | None" = None) -> "Workshop":
-    """What opens bots, by the settings and the options."""
-    from briefbot.assembly import Workshop
-    from briefbot.faces.wording import ENGLISH
-    from briefbot.settings import load_settings
-
-    return Workshop(
-        load_settings(documents=options.documents, index=options.index),
-        waiting=lambda: note(ENGLISH.waiting),
-        preparing=lambda: note(ENGLISH.preparing),
-        own_reader=own_reader,
-    )
-
-
-def warm_workshop(options: argparse.Namespace) -> "Workshop":
-    """The same for whoever is about to answer: the reader is loaded while the settings and the rest are imported."""
-    from briefbot.adapters.onnx_reader import own_reader_ahead
-
-    gc.disable()  # what is imported stays; looking for garbage in it takes some 20 ms
-    try:
-        return workshop(options, own_reader_ahead())
-    finally:
-        gc.enable()
-
-
-def opened(opening: Callable[[Callable[[int, int], None]], "Opened"]) -> "Opened":
-    """A bot, with a progress bar if it takes long; what had to be skipped is said beside the output."""
-    from briefbot.faces.progress import progress_bar
-
-    with progress_bar() as progress:
-        found = opening(progress)
-    for problem in found.problems:
-        note(problem)
-    return found
-
-
-def warm_bot(options: argparse.Namespace) -> "Bot":
-    """A bot whose first reply takes no longer than the others: programs look at the milliseconds."""
-    return opened(warm_workshop(options).open_warm).bot
-
-
 def run_ask(options: argparse.Namespace) -> int:
     """`briefbot ask`."""
     if bool(options.question) == bool(options.batch):
@@ -202,24 +152,22 @@ def answer_for_programs(options: argparse.Namespace) -> int:
 
 def answer_batch(options: argparse.Namespace) -> int:
     """Answers each line of a file, or of standard input, with a line."""
+    from contextlib import closing
+
+    from briefbot.faces.batch_input import lines_of, open_batch
     from briefbot.faces.jsonlines import reply_lines
 
-    with batch_input(options.batch) as lines:
-        for line in reply_lines(lines, warm_bot(options).ask):
+    file = open_batch(options.batch)
+    try:
+        shop = warm_workshop(options)
+        bot = opened(shop.open_warm).bot
+    except BaseException:
+        file.close()
+        raise
+    with closing(reply_lines(lines_of(file), bot.ask, shop.threads)) as replies:
+        for line in replies:
             print(line, flush=True)
     return DONE
-
-
-def batch_input(name: str) -> BinaryIO:
-    """The file of that name, or standard input for "-", as bytes."""
-    if name == "-":
-        return sys.stdin.buffer
-    try:
-        return Path(name).open("rb")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = "name a file of JSON Lines, or - for standard input"
-        raise InvalidRequest(f"The file {name} cannot be read ({reason}); {remedy}.") from error
 
 
 def run_chat(options: argparse.Namespace) -> int:

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from briefbot.adapters.builder import Built, IndexBuilder, opened
+from briefbot.adapters.faiss_index import FaissIndex
 from briefbot.adapters.generations import Generations
 from briefbot.core.errors import EncoderUnavailable, GenerationDamaged
 from briefbot.core.retrieval import Vectors
 from tests.building import texts
 from tests.fake_search import LetterEncoder, letters
+from tests.synthetic import WORDS
 
 ABC = ["alpha one", "beta two", "gamma three"]
 
@@ -265,3 +267,57 @@ def test_taken_away_between_finding_and_reading(tmp_path: Path) -> None:
     assert IndexBuilder(Thief(tmp_path), LetterEncoder()).open(ABC, ABC).encoded == 3
     with pytest.raises(GenerationDamaged, match=r"nowhere is damaged; run `briefbot index` to build it again[.]$"):
         opened(tmp_path / "nowhere", None)
+
+
+def of_words(first: int, end: int) -> list[str]:
+    """Passages of one word each, those with the numbers from `first` to before `end`."""
+    return WORDS[first:end]
+
+
+def centres(folder: Path, passages: list[str], encoder: LetterEncoder | None = None) -> Vectors:
+    """The centres of the index of `passages`, of which not all are compared, built in `folder`."""
+    builder = IndexBuilder(Generations(folder), encoder or LetterEncoder(), exact_up_to=100)
+    found = builder.open(passages, passages).vectors.centres
+    assert found is not None
+    return found
+
+
+def learned(passages: list[str]) -> Vectors:
+    """The centres that these passages have if nothing was learned before."""
+    found = FaissIndex.from_vectors(np.stack([letters(passage) for passage in passages]), 100).centres
+    assert found is not None
+    return found
+
+
+def test_an_edit_keeps_the_centres(tmp_path: Path) -> None:
+    """What was learned serves on after an edit."""
+    first = centres(tmp_path, of_words(0, 300))
+    assert np.array_equal(first, learned(of_words(0, 300)))
+    assert np.array_equal(centres(tmp_path, of_words(20, 320)), first)
+    assert not np.array_equal(learned(of_words(20, 320)), first)
+
+
+@pytest.mark.parametrize(("start", "end"), [(100, 400), (0, 500), (300, 600)], ids=["moved on", "grown", "different"])
+def test_another_corpus_learns_anew(tmp_path: Path, start: int, end: int) -> None:
+    """Centres of vectors that are not most of those indexed now are not taken over, though they are as many."""
+    first = centres(tmp_path, of_words(0, 300))
+    found = centres(tmp_path, of_words(start, end))
+    assert found.shape == first.shape
+    assert np.array_equal(found, learned(of_words(start, end)))
+
+
+def test_many_edits_are_another_corpus(tmp_path: Path) -> None:
+    """Each edit is small, but what was learned is compared with what it was learned from, not with the edit before."""
+    first = centres(tmp_path, of_words(0, 300))
+    found = [centres(tmp_path, of_words(start, start + 300)) for start in (15, 30, 45, 60)]
+    assert [np.array_equal(one, first) for one in found] == [True, True, False, False]
+    assert np.array_equal(found[2], learned(of_words(45, 345)))
+    assert np.array_equal(found[3], found[2])
+
+
+def test_another_encoder_learns_anew(tmp_path: Path) -> None:
+    """Vectors of another encoder lie elsewhere; going back to the first one, its own centres serve again."""
+    edited = of_words(10, 310)
+    first = centres(tmp_path, of_words(0, 300))
+    assert np.array_equal(centres(tmp_path, edited, LetterEncoder("other")), learned(edited))
+    assert np.array_equal(centres(tmp_path, of_words(5, 305)), first)

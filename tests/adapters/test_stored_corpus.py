@@ -1,5 +1,6 @@
 """Documents in files: what comes out equals what was put in, and damage is never quoted."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,12 +11,13 @@ from hypothesis import strategies as some
 
 from briefbot.adapters.document_record import Record, record_of
 from briefbot.adapters.files import Unreadable
+from briefbot.adapters.lazy import LazyTuple
 from briefbot.adapters.nupunkt import boundaries
 from briefbot.adapters.parsing import parsed
 from briefbot.adapters.stored_corpus import StoredCorpus
 from briefbot.core.corpus import Corpus, sentences
 from briefbot.core.errors import GenerationDamaged
-from briefbot.core.text import Document
+from briefbot.core.text import Document, Sentence
 from tests.fakes import BRIEFING
 
 NOTE = """---
@@ -51,7 +53,7 @@ MARKS = some.sampled_from(
 TEXTS = some.lists(some.one_of(MARKS, some.text(max_size=12)), min_size=1, max_size=30).map("".join)
 
 
-def kept(document: Document) -> tuple[bytes, tuple[object, ...]]:
+def kept(document: Document) -> tuple[bytes, tuple[Sentence, ...]]:
     """A document's record and its sentences."""
     found = tuple(sentences(document, boundaries))
     return record_of(document, found), found
@@ -81,6 +83,16 @@ def test_a_document_comes_back(name: str) -> None:
     assert [(one.words, one.text, one.headings) for one in map(record.sentence, range(len(record)))] == [
         (one.words, one.text, one.headings) for one in sentences(document, boundaries)
     ]
+
+
+def test_blocks_that_are_made_anew_each_time() -> None:
+    """Sentences may have an equal block instead of the very one that the document has, and blocks need not stay."""
+    document, _ = parsed("a.md", NOTE)
+    data, found = kept(document)
+    copies = [replace(one, block=replace(one.block)) for one in found]
+    passing = replace(document, blocks=LazyTuple(len(document.blocks), lambda number: replace(document.blocks[number])))
+    assert record_of(document, copies) == data
+    assert record_of(passing, copies) == data
 
 
 @given(TEXTS, some.sampled_from([".md", ".txt"]))

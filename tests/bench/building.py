@@ -14,6 +14,7 @@ from briefbot.adapters.bm25_index import Bm25Index
 from briefbot.adapters.documents import read_folder
 from briefbot.adapters.faiss_index import FaissIndex
 from briefbot.adapters.nupunkt import boundaries
+from briefbot.adapters.onnx_reader import available_threads
 from briefbot.assembly import Workshop, indexed
 from briefbot.core.corpus import Corpus
 from briefbot.core.retrieval import Vectors
@@ -77,7 +78,8 @@ def again(settings: Settings, corpus: Corpus, vectors: Vectors) -> dict[str, flo
         Corpus.from_documents(documents, boundaries)
     with tempfile.TemporaryDirectory() as folder:
         with watch.stage("vectors"):
-            FaissIndex.from_vectors(vectors).save(Path(folder, "vectors"))
+            index = FaissIndex.from_vectors(vectors, threads=settings.threads or available_threads())
+            index.save(Path(folder, "vectors"))
         with watch.stage("terms"):
             Bm25Index.from_texts(texts).save(Path(folder, "terms"))
     return watch.seconds

@@ -43,6 +43,7 @@ MEASURES = (
     Measure("edit_s", "from an edit to the new answer"),
     Measure("rss_mb", "memory of a serving process (RSS)"),
     Measure("pss_mb", "… with shared memory shared out (PSS)"),
+    Measure("private_mb", "… that a further process takes once more"),
     Measure("found_%", "the right sentence is among those read", True),
 )
 NAMES = tuple(measure.name for measure in MEASURES)

@@ -63,12 +63,18 @@ def git(*arguments: str) -> str:
 
 
 def memory_mb() -> Mapping[str, float | None]:
-    """The memory of this process: all of it (RSS), and with what is shared shared out (PSS); None where not known."""
-    sizes = {name: None if (size := kilobytes(*place)) is None else size / 1024 for name, place in _PLACES.items()}
-    return {"rss_mb": sizes["rss"], "pss_mb": sizes["pss"]}
+    """The memory of this process: all of it (RSS), with what is shared shared out (PSS), and what is of no file.
+
+    That is private: another process that opens the same files takes as much again, and no more. None where not known.
+    """
+    return {name: None if (size := kilobytes(*place)) is None else size / 1024 for name, place in _PLACES.items()}
 
 
-_PLACES = {"rss": ("/proc/self/status", "VmRSS:"), "pss": ("/proc/self/smaps_rollup", "Pss:")}
+_PLACES = {
+    "rss_mb": ("/proc/self/status", "VmRSS:"),
+    "pss_mb": ("/proc/self/smaps_rollup", "Pss:"),
+    "private_mb": ("/proc/self/smaps_rollup", "Anonymous:"),
+}
 
 
 def kilobytes(path: str, name: str) -> float | None:

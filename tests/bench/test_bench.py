@@ -14,7 +14,7 @@ from tests.bench.programs import PEERS
 from tests.bench.stopwatch import STAGES
 
 # Files can be forgotten on Linux alone, which also tells of memory; of so small a build nothing may be left to writing.
-_NOT_EVERYWHERE = {"process_cold_s", "process_cold_left_%", "rss_mb", "pss_mb", "build_write_per_s"}
+_NOT_EVERYWHERE = {"process_cold_s", "process_cold_left_%", "rss_mb", "pss_mb", "private_mb", "build_write_per_s"}
 
 
 def bench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from briefbot.adapters.arrays import mapped, save_array
 from briefbot.core.errors import InvalidRequest
 from tests.bench.__main__ import parsed
 from tests.bench.building import rates
 from tests.bench.comparing import compared
-from tests.bench.figures import MEASURES, NAMES, PEER_MEASURES, complete, median, percentile, times
+from tests.bench.figures import MEASURES, NAMES, PEER_MEASURES, Figures, complete, median, percentile, times
+from tests.bench.machine import memory_mb
 from tests.bench.reporting import amount, cell, peer_cell, unit
 from tests.bench.results import Result, Size, read_result
 
@@ -62,6 +65,25 @@ def test_sentences_a_second_by_stage() -> None:
     }
     assert rates(100, 10.0, spent, pretended=True) == found | {"build_encode_per_s": None}
     assert rates(100, 9.0, spent, pretended=False)["build_write_per_s"] is None
+
+
+def test_memory_of_files_is_not_private(tmp_path: Path) -> None:
+    """What is mapped from a file counts as memory, but a further process shares it; what is made here does not."""
+    save_array(tmp_path / "array.npy", np.ones(4_000_000))
+    before = memory_mb()
+    in_file = mapped(tmp_path / "array.npy")
+    assert in_file.sum() == 4_000_000
+    between = memory_mb()
+    made = np.ones(4_000_000)
+    after = memory_mb()
+    assert made.sum() == 4_000_000
+    assert grown(before, between) == pytest.approx({"rss_mb": 30.5, "private_mb": 0}, abs=3)
+    assert grown(between, after) == pytest.approx({"rss_mb": 30.5, "private_mb": 30.5}, abs=3)
+
+
+def grown(before: Figures, after: Figures) -> dict[str, float]:
+    """By how much each of two figures has grown."""
+    return {name: (after[name] or 0) - (before[name] or 0) for name in ("rss_mb", "private_mb")}
 
 
 def test_two_runs_side_by_side() -> None:

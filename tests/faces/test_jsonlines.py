@@ -17,7 +17,7 @@ from tests.fakes import BRIEFING, HARBOUR, ask_of, corpus_of, document
 def replies(*lines: str | bytes) -> list[dict[str, Any]]:
     """The objects that answer `lines`, each checked to stand alone in its line."""
     encoded = [line if isinstance(line, bytes) else line.encode() for line in lines]
-    return [json.loads(line) for line in reply_lines(encoded, ask_of(BRIEFING))]
+    return [json.loads(line) for line in reply_lines(encoded, ask_of(BRIEFING), 2)]
 
 
 def test_an_answer_has_every_field_of_the_contract() -> None:
@@ -121,7 +121,7 @@ def test_history_reaches_the_bot() -> None:
         seen.append(history)
         return ask_of(BRIEFING)(question, history)
 
-    assert len(list(reply_lines([b'{"question": "Why?", "history": ["Who met?", "Where?"]}'], ask))) == 1
+    assert len(list(reply_lines([b'{"question": "Why?", "history": ["Who met?", "Where?"]}'], ask, 1))) == 1
     assert seen == [("Who met?", "Where?")]
 
 
@@ -131,7 +131,7 @@ def test_what_is_broken_is_an_error_object() -> None:
     def ask(_question: str, _history: Sequence[str]) -> Reply:
         raise NoDocuments("There is nothing to ask about.")
 
-    lines = list(reply_lines([b'{"question": "Why?"}'], ask))
+    lines = list(reply_lines([b'{"question": "Why?"}'], ask, 1))
     assert [json.loads(line) for line in lines] == [{"id": 1, "error": "There is nothing to ask about."}]
 
 

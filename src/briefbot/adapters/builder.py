@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from briefbot.adapters.arrays import mapped, save_array
 from briefbot.adapters.bm25_index import Bm25Index
-from briefbot.adapters.faiss_index import FaissIndex
+from briefbot.adapters.faiss_index import EXACT_UP_TO, FaissIndex
 from briefbot.adapters.generations import Generations, damage
+from briefbot.adapters.inverted_lists import centres_for
+from briefbot.adapters.likeness import Keys, likeness, read_sketch, save_sketch, sketch_of
 from briefbot.adapters.stored_corpus import StoredCorpus
 from briefbot.core.corpus import digest
 from briefbot.core.errors import GenerationDamaged
@@ -19,10 +21,14 @@ from briefbot.core.retrieval import Encoder, Positions, Vectors
 # Changes with how a generation is made of passages and texts; earlier ones then only lend their vectors.
 RECIPE = "3: nearest cosines; shares of English stems without accents; the corpus beside them"
 VECTORS, TERMS, CORPUS, KEYS = "vectors.faiss", "terms", "corpus", "keys.npy"
+# The sketch of the passages from whose vectors the centres in a generation were learned, if it has any.
+LEARNED = "learned.npy"
+# Centres serve for passages of which at least this share (of all, then and now) are those that they were learned from:
+# after edits, but neither in another corpus nor with another encoder, whose keys are all different.
+EDITED = 0.8
 _BATCH = 256
 
 Progress = Callable[[int, int], None]
-Keys = NDArray[np.bytes_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,16 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class IndexBuilder:
-    """Opens or builds the generation for given passages; `progress` is told how many of how many are encoded."""
+    """Opens or builds the generation for given passages; `progress` is told how many of how many are encoded.
+
+    Up to `exact_up_to` vectors, a search compares all. So many `threads` share the work on more.
+    """
 
     generations: Generations
     encoder: Encoder
     progress: Progress = lambda _done, _total: None
+    threads: int = 1
+    exact_up_to: int = EXACT_UP_TO
 
     def open(self, passages: Sequence[str], texts: Sequence[str], corpus: StoredCorpus | None = None) -> Built:
         """The generation for `passages` (embedded) and `texts` (whose terms are indexed), built if need be.
@@ -74,17 +85,34 @@ class IndexBuilder:
         """Writes a generation into `folder`; how many passages had to be encoded for it."""
         keys = np.array([digest([self.encoder.fingerprint, passage]) for passage in passages], dtype=np.bytes_)
         vectors, encoded = self._vectors_for(keys, passages)
-        FaissIndex.from_vectors(vectors, centres=self._earlier_centres()).save(folder / VECTORS)
+        self._index(vectors, keys, folder)
         Bm25Index.from_texts(texts).save(folder / TERMS)
         save_array(folder / KEYS, keys)
         if corpus:
             corpus.save(folder / CORPUS)
         return encoded
 
-    def _earlier_centres(self) -> Vectors | None:
-        """What the newest generation has learned, if anything; an edit does not change where the vectors lie."""
-        newest = next(self.generations.whole(closely=False), None)
-        return FaissIndex.from_file(newest / VECTORS).centres if newest else None
+    def _index(self, vectors: Vectors, keys: Keys, folder: Path) -> None:
+        """Writes the index of vectors, and which passages its centres were learned from, if it has any."""
+        if len(vectors) <= self.exact_up_to:
+            FaissIndex.from_vectors(vectors, self.exact_up_to).save(folder / VECTORS)
+            return
+        centres, learned_from = self._earlier_centres(sketch_of(keys), centres_for(len(vectors)))
+        FaissIndex.from_vectors(vectors, self.exact_up_to, centres, self.threads).save(folder / VECTORS)
+        save_sketch(folder / LEARNED, learned_from)
+
+    def _earlier_centres(self, sketch: Keys, count: int) -> tuple[Vectors | None, Keys]:
+        """So many centres that were learned from nearly the same passages, if there are any, and the sketch of those.
+
+        An edit does not change where the vectors lie. Without any they are learned from the passages of `sketch`.
+        """
+        for generation in self.generations.whole(closely=False):
+            learned_from = read_sketch(generation / LEARNED)
+            if learned_from is not None and likeness(learned_from, sketch) >= EDITED:
+                centres = FaissIndex.from_file(generation / VECTORS).centres
+                if centres is not None and len(centres) == count:
+                    return centres, learned_from
+        return None, sketch
 
     def _vectors_for(self, keys: Keys, passages: Sequence[str]) -> tuple[Vectors, int]:
         """The vector of each passage, and how many had to be encoded; equal passages have equal keys."""

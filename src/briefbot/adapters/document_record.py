@@ -12,7 +12,7 @@ Whole numbers of 32 bits, then texts in UTF-8:
     …            the strings, and then the document's text
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from typing import Any
@@ -34,12 +34,11 @@ _AS_IN_THE_TEXT = -1
 def record_of(document: Document, sentences: Sequence[Sentence]) -> bytes:
     """The bytes of `document` and its `sentences`, which stand in their order."""
     strings: dict[str, int] = {}
-    blocks, pieces, places = [], [], {}
-    for number, block in enumerate(document.blocks):
-        places[id(block)] = number
+    blocks, pieces = [], []
+    for block in document.blocks:
         pieces += [piece_row(document.text, piece, strings) for piece in block.pieces]
         blocks.append((_NUMBERS[block.kind], block.level, len(pieces)))
-    sections, rows = sectioned(sentences, places)
+    sections, rows = sectioned(sentences, numbers_of(sentences, document.blocks))
     headings = [numbered(words, strings) for words in chain.from_iterable(sections)]
     tables: list[Sequence[Any]] = [blocks, pieces, rows, list(accumulate(map(len, sections))), headings]
     return packed(tables, [document.id, document.title, document.date, document.url, *strings], document.text)
@@ -57,16 +56,26 @@ def numbered(words: str, strings: dict[str, int]) -> int:
     return strings.setdefault(words, len(strings) + 4)
 
 
+def numbers_of(sentences: Iterable[Sentence], blocks: Iterable[Block]) -> Iterator[int]:
+    """The number of each sentence's block among `blocks`; the very same ones follow each other, and are hashed once."""
+    numbers = {block: number for number, block in enumerate(blocks)}
+    block, number = None, 0
+    for sentence in sentences:
+        if sentence.block is not block:
+            block, number = sentence.block, numbers[sentence.block]
+        yield number
+
+
 def sectioned(
-    sentences: Iterable[Sentence], places: dict[int, int]
+    sentences: Iterable[Sentence], blocks: Iterable[int]
 ) -> tuple[list[tuple[str, ...]], list[tuple[int, int, int, int]]]:
     """The headings of each run of sentences that share them, and each sentence's block, place and run."""
     sections: list[tuple[str, ...]] = []
     rows = []
-    for sentence in sentences:
+    for sentence, block in zip(sentences, blocks, strict=True):
         if not sections or sections[-1] != sentence.headings:
             sections.append(sentence.headings)
-        rows.append((places[id(sentence.block)], sentence.span.start, sentence.span.end, len(sections) - 1))
+        rows.append((block, sentence.span.start, sentence.span.end, len(sections) - 1))
     return sections, rows
 
 

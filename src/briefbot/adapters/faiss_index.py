@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from briefbot.adapters.inverted_lists import inverted_lists, library
+from briefbot.adapters.faiss_library import at_most_threads, library
+from briefbot.adapters.inverted_lists import inverted_lists
 from briefbot.core.retrieval import Positions, Scores, Vector, Vectors
 
 # Comparing all of 100,000 vectors of 384 dimensions takes 5.5 ms on one core, and ten times as many ten times as long.
@@ -15,23 +16,25 @@ _INVERTED_LISTS = b"IwFl"
 
 
 class FaissIndex:
-    """Vectors of length one by position."""
+    """Vectors of length one by position; whoever searches does so in one thread, beside others who do."""
 
     def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
     def from_vectors(
-        cls, vectors: Vectors, exact_up_to: int = EXACT_UP_TO, centres: Vectors | None = None
+        cls, vectors: Vectors, exact_up_to: int = EXACT_UP_TO, centres: Vectors | None = None, threads: int = 1
     ) -> "FaissIndex":
         """The index of `vectors`, shape (passages, dimensions); of more than `exact_up_to` not all are compared.
 
-        The `centres` of an earlier index are taken over if they are as many as are needed.
+        The `centres` of an earlier index are taken over if they are as many as are needed. So many `threads` share the
+        work.
         """
         faiss = library()
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         if len(vectors) > exact_up_to:
-            return cls(inverted_lists(vectors, centres))
+            with at_most_threads(threads):
+                return cls(inverted_lists(vectors, centres))
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
         return cls(index)
@@ -58,7 +61,8 @@ class FaissIndex:
 
     def search(self, query: Vector, limit: int) -> Positions:
         """The positions of the `limit` nearest vectors, best first, the earlier first where two are equally near."""
-        scores, positions = self._index.search(query[np.newaxis], min(limit, self._index.ntotal))
+        with at_most_threads(1):
+            scores, positions = self._index.search(query[np.newaxis], min(limit, self._index.ntotal))
         order = np.lexsort((positions[0], -scores[0]))
         found: Positions = positions[0][order[positions[0][order] >= 0]]  # -1 is nothing, where lists are short
         return found
@@ -71,7 +75,8 @@ class FaissIndex:
 
     def at(self, positions: Positions) -> Vectors:
         """The vector at each of `positions`, shape (positions, dimensions)."""
-        found: Vectors = self._index.reconstruct_batch(positions)
+        with at_most_threads(1):
+            found: Vectors = self._index.reconstruct_batch(positions)
         return found
 
     @property

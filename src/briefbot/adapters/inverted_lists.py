@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from briefbot.adapters.faiss_library import library
 from briefbot.core.retrieval import Positions, Vectors
 
 # Of the 24 nearest vectors so many are to be found on average of queries made up below. Those are easier than people's
@@ -23,13 +24,6 @@ _PER_CENTRE, _ROUNDS = 64, 8
 # How far made-up queries go astray, as a length.
 _ASTRAY: Final = 0.7
 _BATCH = 1 << 16
-
-
-def library() -> Any:
-    """FAISS, whose stubs lack most of it; imported here, so that importing its adapters costs nothing."""
-    import faiss
-
-    return faiss
 
 
 def inverted_lists(vectors: Vectors, earlier: Vectors | None = None) -> Any:

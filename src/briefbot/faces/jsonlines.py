@@ -4,13 +4,14 @@ import json
 import math
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefbot.core.answering import Abstention, Answer, Citation, Reply
 from briefbot.core.errors import BriefbotError, InvalidRequest
 from briefbot.core.text import UNPRINTABLE, Sentence, Span
+from briefbot.faces.in_order import in_order
 
 Ask = Callable[[str, Sequence[str]], Reply]
 
@@ -27,11 +28,17 @@ class Request:
     history: tuple[str, ...] = ()
 
 
-def reply_lines(lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
-    """One JSON object for each line that is not blank, in order; a bad line gets an object that says what is wrong."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield json_line(reply_object_for(line, number, ask))
+def reply_lines(lines: Iterable[bytes], ask: Ask, callers: int) -> Generator[str, None, None]:
+    """One JSON object for each line that is not blank, in order; a bad line gets an object that says what is wrong.
+
+    So many `callers` ask at the same time.
+    """
+
+    def reply_line(numbered: tuple[int, bytes]) -> str:
+        number, line = numbered
+        return json_line(reply_object_for(line, number, ask))
+
+    return in_order(reply_line, ((number, line) for number, line in enumerate(lines, 1) if line.strip()), callers)
 
 
 def reply_object_for(line: bytes, number: int, ask: Ask) -> dict[str, Any]:
