@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from briefbot.adapters.onnx_reader import own_reader_ahead
+from briefbot.adapters.onnx_reader import own_model_ahead
 from briefbot.assembly import Workshop
 from briefbot.faces.wording import ENGLISH
 from briefbot.settings import Settings
@@ -159,15 +162,48 @@ print(json.dumps([0, list(sys.modules)]))
     assert "faiss" not in modules
 
 
-def test_the_reader_that_is_loaded_ahead_is_the_one_that_reads(tmp_path: Path) -> None:
-    """Unless the settings want another one, or one with other threads."""
-    ahead = own_reader_ahead()
-    wanted: list[dict[str, object]] = [
-        {},
-        {"threads": ahead.threads},
-        {"threads": ahead.threads + 1},
-        {"reader": "none"},
-    ]
-    shops = [Workshop(Settings.model_validate({"index": tmp_path} | one), own_reader=ahead) for one in wanted]
-    assert [shop.cross_encoder is ahead for shop in shops] == [True, True, False, False]
-    assert [shop.cross_encoder is None for shop in shops] == [False, False, False, True]
+def test_the_model_that_is_loaded_ahead_is_the_one_that_reads(tmp_path: Path) -> None:
+    """Unless the settings want another one; then it is not kept."""
+    for wanted, is_kept in (({}, True), ({"threads": 7}, True), ({"reader": "none"}, False)):
+        ahead = own_model_ahead()
+        shop = Workshop(Settings.model_validate({"index": tmp_path} | wanted), own_model=ahead)
+        assert (shop.cross_encoder is None) == (not is_kept)
+        is_loaded, known = weakref.ref(ahead), shop.cross_encoder
+        del ahead
+        wait_until(lambda: (is_loaded() is not None) == is_kept)  # noqa: B023 -- looked at within the loop
+        assert known is shop.cross_encoder
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Waits at most ten seconds for a thread that is loading."""
+    for _ in range(1000):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise AssertionError(is_so)
+
+
+def test_asking_while_python_ends(documents: Path) -> None:
+    """A thread that outlives the main one gets its reply, although no pool takes work any more."""
+    script = f"""
+import json, sys, threading, time
+from briefbot import open_bot
+bot = open_bot(sys.argv[1], sys.argv[2])
+def later():
+    threading.main_thread().join()
+    time.sleep(0.1)
+    print(bot.ask({QUESTION!r}).citations[0].sentence.words)
+    print(json.dumps([0, []]))
+threading.Thread(target=later).start()
+"""
+    lines, _, _, err = run(script, str(documents), str(documents.parent / "built"))
+    assert (lines, err) == (["The first ferry leaves in May."], "")
+
+
+def test_a_batch_from_nowhere(documents: Path) -> None:
+    """One sentence where standard input is closed."""
+    script = "import os, sys; os.close(0); os.execv(sys.executable, [sys.executable, '-m', 'briefbot', *sys.argv[1:]])"
+    command = [sys.executable, "-c", script, "ask", "--batch", "-", "--documents", str(documents)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Standard input is closed; write JSON Lines to it, or name a file of them.\n"

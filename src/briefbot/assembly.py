@@ -14,7 +14,7 @@ from briefbot.adapters.encoder import SentenceTransformerEncoder, load_pytorch, 
 from briefbot.adapters.generations import Generations, damage
 from briefbot.adapters.inventory import DocumentFolder, GivenDocuments, Inventory
 from briefbot.adapters.onnx_encoder import OnnxEncoder
-from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder, ReaderModel, available_threads
 from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
 from briefbot.adapters.reader_files import MODELS, read_calibration
 from briefbot.adapters.stored_corpus import StoredCorpus
@@ -62,8 +62,8 @@ class Workshop:
     """Opens a bot by the settings, as often as the documents change; the encoder is loaded once.
 
     `waiting` is called once if another builder has to be waited for, `preparing` before the encoder is prepared. That
-    is kept in the folder `encoders`, beside the generations if none is given. `own_reader`, which may be
-    being loaded already, is taken if the settings want our own reader with as many threads.
+    is kept in the folder `encoders`, beside the generations if none is given. `own_model`, which may be
+    being loaded already, is taken if the settings want our own reader.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class Workshop:
         waiting: Callable[[], None] = lambda: None,
         preparing: Callable[[], None] = lambda: None,
         encoders: Path | None = None,
-        own_reader: OnnxCrossEncoder | None = None,
+        own_model: ReaderModel | None = None,
     ) -> None:
         self.settings = settings
         self.threads = settings.threads or available_threads()
-        self._own_reader = own_reader
+        self._own_model = own_model
         self._generations = Generations(settings.index, waiting)
         self._encoders = PreparedEncoders(encoders or settings.index / ENCODERS, self.threads, preparing)
         self._notices: list[str] = []  # of the encoder, until they are said
@@ -228,12 +228,10 @@ class Workshop:
     def cross_encoder(self) -> OnnxCrossEncoder | SentenceTransformerCrossEncoder | None:
         """The reader's model, loaded when something is first to be read; None if there is to be none."""
         name = self.settings.reader
+        model, self._own_model = self._own_model, None  # where it is not wanted, its memory is not either
         if name == NO_READER:
             return None
-        if name != OWN_READER:
-            return open_cross_encoder(name)
-        ahead = self._own_reader
-        return ahead if ahead and ahead.threads == self.threads else OnnxCrossEncoder(MODELS, self.threads)
+        return OnnxCrossEncoder(model or MODELS, self.threads) if name == OWN_READER else open_cross_encoder(name)
 
 
 def indexed(corpus: Corpus) -> tuple[list[str], list[str]]:

@@ -49,11 +49,6 @@ class LiveBot:
             self._reader.start()
             return self._reader
 
-    @property
-    def is_reading(self) -> bool:
-        """Whether the documents are just being read."""
-        return self._reader is not None and self._reader.is_alive()
-
     def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
         """The reply to `question`; `history` holds the questions asked before it, oldest first.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefbot.adapters.onnx_reader import OnnxCrossEncoder
+    from briefbot.adapters.onnx_reader import ReaderModel
     from briefbot.assembly import Opened, Workshop
     from briefbot.core.bot import Bot
 
@@ -19,7 +19,7 @@ def note(sentence: str) -> None:
     sys.stderr.write(f"{printable(sentence)}\n")
 
 
-def workshop(options: argparse.Namespace, own_reader: "OnnxCrossEncoder | None" = None) -> "Workshop":
+def workshop(options: argparse.Namespace, own_model: "ReaderModel | None" = None) -> "Workshop":
     """What opens bots, by the settings and the options."""
     from briefbot.assembly import Workshop
     from briefbot.faces.wording import ENGLISH
@@ -29,17 +29,17 @@ def workshop(options: argparse.Namespace, own_reader: "OnnxCrossEncoder | None" 
         load_settings(documents=options.documents, index=options.index),
         waiting=lambda: note(ENGLISH.waiting),
         preparing=lambda: note(ENGLISH.preparing),
-        own_reader=own_reader,
+        own_model=own_model,
     )
 
 
 def warm_workshop(options: argparse.Namespace) -> "Workshop":
     """The same for whoever is about to answer: the reader is loaded while the settings and the rest are imported."""
-    from briefbot.adapters.onnx_reader import own_reader_ahead
+    from briefbot.adapters.onnx_reader import own_model_ahead
 
     gc.disable()  # what is imported stays; looking for garbage in it takes some 20 ms
     try:
-        return workshop(options, own_reader_ahead())
+        return workshop(options, own_model_ahead())
     finally:
         gc.enable()
 

@@ -280,6 +280,20 @@ def test_an_export_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (served.is_news, again.is_news, encoders.times) == (True, False, 1)
 
 
+def test_an_export_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch serves this once; the next start exports again."""
+    (modules := tmp_path / "modules").mkdir()
+    (modules / "onnx.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
+    model, encoders = transformer_model(tmp_path / "model"), Encoders(tmp_path / "encoders")
+    with monkeypatch.context() as stopped:
+        stopped.setenv("PYTHONPATH", str(modules), prepend=os.pathsep)
+        served = encoders.open(model)
+    assert isinstance(served.encoder, SentenceTransformerEncoder)
+    assert served.is_news
+    assert "ended with status -15" in (served.notice or "")
+    assert isinstance(encoders.open(model).encoder, OnnxEncoder)
+
+
 def used(folder: Path, days_ago: float) -> Path:
     """The folder, as if it had been used last so many days ago."""
     os.utime(folder, (time.time() - days_ago * 86400,) * 2)

@@ -21,6 +21,10 @@ class ExportDied(Exception):
     """The process has ended before it could say anything; the message holds its last words. It stays here."""
 
 
+class ExportStopped(ExportDied):
+    """Somebody else has ended it, who may not do so again: a person, systemd, or a system out of memory."""
+
+
 def export(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
     """The folder in `encoders` of the model called `name`, as `encoder_export.prepare` gives it.
 
@@ -29,6 +33,7 @@ def export(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
     Raises:
         EncoderUnavailable: if the model cannot be had or loaded, or the folder cannot be written.
         ExportDied: if the process has died of it.
+        ExportStopped: if somebody else has ended the process.
     """
     # Files, not pipes: nobody has to write and to read at the same time.
     with tempfile.TemporaryFile("w+", **_TEXT) as task, tempfile.TemporaryFile("w+", **_TEXT) as complaints:
@@ -39,7 +44,8 @@ def export(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
         if "unavailable" in report:
             raise EncoderUnavailable(report["unavailable"])
         if "prepared" not in report:
-            raise ExportDied(last_words(complaints.read()) or f"the process that exports it ended with status {status}")
+            kind = ExportStopped if status < 0 else ExportDied
+            raise kind(last_words(complaints.read()) or f"the process that exports it ended with status {status}")
     return encoders / report["prepared"]
 
 

@@ -1,7 +1,7 @@
 """The reader's own model, run by ONNX Runtime."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
@@ -28,17 +28,15 @@ Logits = NDArray[np.float32]
 
 
 class OnnxCrossEncoder:
-    """The model in `folder`: `reader.onnx` and `tokenizer.json`; loaded when something is first to be read.
+    """A reader's model, run in so many `threads`, however many callers share it.
 
-    It runs in so many `threads`, however many callers share it. It gives a score for each pair and, for each token of
-    its sentence, how well the short answer begins or ends there. Each pair is read alone, by one thread: nothing is
-    padded, threads need not wait for each other, and what is said of a candidate does not depend on those beside it.
+    Each pair is read alone, by one thread: nothing is padded, threads need not wait for each other, and what is said of
+    a candidate does not depend on those beside it.
     """
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        self.threads = threads
-        self._folder = folder
-        self._loading = Lock()
+    def __init__(self, model: "ReaderModel | Path", threads: int) -> None:
+        self._model = model if isinstance(model, ReaderModel) else ReaderModel(model)
+        self._threads = threads
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="reading")
 
     def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
@@ -47,21 +45,55 @@ class OnnxCrossEncoder:
         Raises:
             ReaderUnavailable: if the model cannot be loaded.
         """
-        pairs = self._tokenizer.pairs(question, candidates)
+        pairs = self._model.pairs(question, candidates)
         longest_first = sorted(range(len(pairs)), key=lambda number: -len(pairs[number].ids))
-        marks = self._workers.map(self._mark, [pairs[number] for number in longest_first])
+        marks = self._marks([pairs[number] for number in longest_first])
         found = dict(zip(longest_first, marks, strict=True))
         return [found[number] for number in range(len(pairs))]
 
     def warm_up(self) -> None:
         """Loads the model, so that the first question need not."""
-        self.marks("Who?", [Candidate("Nobody.")])
+        self._model.warm_up()
 
-    def _mark(self, pair: Pair) -> Mark:
+    def _marks(self, pairs: Sequence[Pair]) -> Iterator[Mark]:
+        if self._threads > 1 and len(pairs) > 1:
+            with suppress(RuntimeError):  # when Python's main thread has ended, pools take nothing any more
+                return self._workers.map(self._model.mark, pairs)
+        return map(self._model.mark, pairs)
+
+
+class ReaderModel:
+    """The model in `folder`: `reader.onnx` and `tokenizer.json`; loaded when something is first to be read.
+
+    Threads can share it. It gives a score for each pair and, for each token of its sentence, how well the short answer
+    begins or ends there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loading = Lock()
+
+    def pairs(self, question: str, candidates: Sequence[Candidate]) -> list[Pair]:
+        """The question with each of the candidates, as the model is given them."""
+        return self._tokenizer.pairs(question, candidates)
+
+    def mark(self, pair: Pair) -> Mark:
+        """What the model says of a pair."""
         read = batch([pair])
         inputs = {"ids": read.ids, "mask": read.mask, "segments": read.segments, "inside": read.inside}
-        scores, starts, ends = self._model.run(None, inputs)
+        with self._loading:  # so that two who come first do not load it twice
+            session = self._session
+        scores, starts, ends = session.run(None, inputs)
         return Mark(float(scores[0]), highlight(pair, starts[0], ends[0]))
+
+    def warm_up(self) -> None:
+        """Loads it.
+
+        Raises:
+            ReaderUnavailable: if it cannot be loaded.
+        """
+        for pair in self.pairs("Who?", [Candidate("Nobody.")]):
+            self.mark(pair)
 
     @cached_property
     def _tokenizer(self) -> PairTokenizer:
@@ -70,11 +102,6 @@ class OnnxCrossEncoder:
             return PairTokenizer.from_file(path)
         except Exception as error:  # tokenizers raises nothing more special
             raise damaged(path) from error
-
-    @property
-    def _model(self) -> "InferenceSession":
-        with self._loading:  # so that two who come first do not load it twice
-            return self._session
 
     @cached_property
     def _session(self) -> "InferenceSession":
@@ -98,19 +125,16 @@ class OnnxCrossEncoder:
         return path
 
 
-def own_reader_ahead() -> OnnxCrossEncoder:
-    """Our own reader, which a thread is loading already: nothing need be known for that but that it will be wanted.
-
-    If it cannot be loaded, whoever uses it hears so.
-    """
-    reader = OnnxCrossEncoder(MODELS, available_threads())
+def own_model_ahead() -> ReaderModel:
+    """Our own reader's model, which a thread is loading already: most will want it, whatever else they want."""
+    model = ReaderModel(MODELS)
 
     def load() -> None:
-        with suppress(ReaderUnavailable):
-            reader.warm_up()
+        with suppress(Exception):  # whoever uses it hears of it, and where nobody does, nobody need
+            model.warm_up()
 
     Thread(target=load, name="loading the reader", daemon=True).start()
-    return reader
+    return model
 
 
 def damaged(path: Path) -> ReaderUnavailable:

@@ -7,7 +7,7 @@ from pathlib import Path
 from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, embedded_folder, open_encoder
 from briefbot.adapters.encoder_files import Description, facts_of, is_prepared, keys_of, known, require_whole, whole
 from briefbot.adapters.encoder_folders import discard, last_used_first, mark_used, remember_failure, retire
-from briefbot.adapters.exporting import ExportDied, export
+from briefbot.adapters.exporting import ExportDied, ExportStopped, export
 from briefbot.adapters.hub import cached_snapshot, has_loader, is_folder
 from briefbot.adapters.onnx_encoder import OnnxEncoder
 from briefbot.core.errors import EncoderUnavailable
@@ -46,7 +46,7 @@ class PreparedEncoders:
             EncoderUnavailable: if it cannot be had.
         """
         served = self.find(name) or self._prepared(name)
-        if isinstance(served.encoder, OnnxEncoder):
+        if isinstance(served.encoder, OnnxEncoder) and served.encoder.folder.parent == self.folder:
             mark_used(served.encoder.folder)
         return served
 
@@ -94,6 +94,9 @@ class PreparedEncoders:
 
         try:
             folder = export(name, self.folder, exporting)
+        except ExportStopped as stopped:
+            failure = Description.from_failure(open_encoder(name).fingerprint, str(stopped))
+            return replace(fallback(name, failure), is_news=True)
         except ExportDied as died:
             return replace(self._given_up(name, str(died)), is_news=True)
         if description := whole(folder):
@@ -102,7 +105,7 @@ class PreparedEncoders:
         raise EncoderUnavailable(f"The prepared encoder in {folder} vanished; run `briefbot index` again.")
 
     def _given_up(self, name: str, reason: str) -> Served:
-        """What serves a model whose export has died, which is written down, since it would die again and again."""
+        """What serves a model whose export has died of itself, which is written down: it would die again and again."""
         source = open_encoder(name)
         failure = Description.from_failure(source.fingerprint, reason)
         remember_failure(self.folder, name, source.folder, failure)

@@ -14,6 +14,8 @@ def open_batch(name: str) -> BinaryIO:
     Raises:
         InvalidRequest: if it cannot be read.
     """
+    if name == "-" and sys.stdin is None:
+        raise InvalidRequest("Standard input is closed; write JSON Lines to it, or name a file of them.")
     if name == "-":  # not Python's own object: Python aborts if it ends while a thread waits for a line of that
         return open(sys.stdin.fileno(), "rb", closefd=False)
     try:

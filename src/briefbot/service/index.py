@@ -59,11 +59,6 @@ class ServedIndex:
         """The fingerprint of the index that answers; "" before it is opened."""
         return self._opened.generation if self._opened else ""
 
-    @property
-    def is_rebuilding(self) -> bool:
-        """Whether somebody is reading the documents again."""
-        return self._one_at_a_time.locked()
-
     def rebuild(self) -> Rebuilt:
         """What came of reading the documents again; RUNNING at once, if somebody else is at it."""
         if not self._one_at_a_time.acquire(blocking=False):

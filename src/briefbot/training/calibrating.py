@@ -53,9 +53,9 @@ def calibrated(groups: Groups, max_false_answers: float) -> Calibration:
 
 
 def best_retrieval_weight(answerable: Sequence[Read]) -> float:
-    """The least weight of the retrieval score with which no fewer first candidates are right than by chance.
+    """The least weight of the retrieval score with which not noticeably fewer first candidates are right.
 
-    That is, within one standard error of the best (Breiman et al. 1984).
+    That is, within one standard error of the best (Breiman et al. 1984), as if no question came twice.
     """
     found = {weight: hits_at_1(answerable, weight) for weight in RETRIEVAL_WEIGHTS}
     best = max(found.values())
