@@ -83,7 +83,10 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=0,
         ge=0,
-        description="threads that the models may use for one question or build; 0: as many as processors",
+        description=(
+            "threads that models and FAISS may use for one question or build, and questions of a batch that are "
+            "answered at once; 0: as many as processors"
+        ),
     )
     largest_document_mb: float = Field(
         default=20, gt=0, allow_inf_nan=False, description="documents with more megabytes are skipped"
