@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -155,18 +155,14 @@ def answer_for_programs(options: argparse.Namespace) -> int:
 
 def answer_batch(options: argparse.Namespace) -> int:
     """Answers each line of a file, or of standard input, with a line."""
-    from contextlib import closing
-
     from briefbot.faces.batch_input import lines_of, open_batch
     from briefbot.faces.jsonlines import reply_lines
 
-    file = open_batch(options.batch)
-    try:
+    with ExitStack() as until_it_is_read:
+        file = until_it_is_read.enter_context(open_batch(options.batch))
         shop = warm_workshop(options)
         bot = opened(shop.open_warm).bot
-    except BaseException:
-        file.close()
-        raise
+        until_it_is_read.pop_all()  # from here on, whoever reads the lines closes it
     with closing(reply_lines(lines_of(file), bot.ask, shop.threads)) as replies:
         for line in replies:
             print(line, flush=True)
