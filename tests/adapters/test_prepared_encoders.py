@@ -1,5 +1,6 @@
 """Encoders that are exported once and then served without PyTorch; each export is a real process."""
 
+import json
 import os
 import re
 import shutil
@@ -16,9 +17,11 @@ import numpy as np
 import pytest
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncoder, open_encoder
+from briefbot.adapters.encoder_export import ABANDONED
 from briefbot.adapters.encoder_files import ENCODER, TOKENIZER, Description, known, read_description, remember
 from briefbot.adapters.encoder_folders import retire
 from briefbot.adapters.encoder_probe import TEXTS, least_cosine
+from briefbot.adapters.exporting import COMMAND
 from briefbot.adapters.hub import cache_folder, cached_snapshot
 from briefbot.adapters.onnx_encoder import OnnxEncoder, alike
 from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
@@ -292,6 +295,21 @@ def test_an_export_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert served.is_news
     assert "ended with status -15" in (served.notice or "")
     assert isinstance(encoders.open(model).encoder, OnnxEncoder)
+
+
+def test_an_export_whose_parent_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends, and nothing is left but an empty beginning."""
+    (tmp_path / "onnx.py").write_text("import time; time.sleep(600)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    task = {"name": str(transformer_model(tmp_path / "model")), "folder": str(tmp_path / "encoders")}
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        print(json.dumps(task), file=process.stdin, flush=True)
+        assert json.loads(process.stdout.readline()) == {"exporting": task["name"]}
+        process.stdin.close()
+        assert process.wait(60) == ABANDONED
+    assert not list((tmp_path / "encoders").glob("[!.]*"))
 
 
 def used(folder: Path, days_ago: float) -> Path:

@@ -1,18 +1,19 @@
 """Makes a prepared encoder of a sentence-transformers model, as a process of its own.
 
-python -m briefbot.adapters.encoder_export < {"name": …, "folder": …}
-
 Its own, because PyTorch comes into it, which must not come into a process with FAISS, nor stay in one that answers.
+Reads one line, {"name": …, "folder": …}, and ends itself when its standard input ends: whoever wanted it is gone then.
 Prints JSON objects, one a line: {"exporting": the name} if an export begins, since the model may turn out to be one of
 those that are prepared, and at last {"prepared": the encoder's folder in `folder`} or {"unavailable": a sentence}.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from briefbot.adapters.encoder import SentenceTransformerEncoder, load, open_encoder, prompts_of
@@ -38,6 +39,8 @@ from briefbot.core.errors import EncoderUnavailable
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+# The status with which it ends when nobody wants it any more.
+ABANDONED = 3
 # Of models that read without end, as much as anybody would put into a passage.
 _MOST_TOKENS = 8192
 
@@ -147,5 +150,20 @@ def say(words: dict[str, str]) -> None:
     print(json.dumps(words), flush=True)  # noqa: T201 -- read by the parent
 
 
+def end_with_input() -> None:
+    """Ends this process when its standard input does."""
+    while os.read(sys.stdin.fileno(), 1024):  # not by Python's own object, which a thread must not hold at the end
+        pass
+    os._exit(ABANDONED)
+
+
+def main() -> None:
+    """Does what the first line says."""
+    with os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8") as lines:
+        task = json.loads(lines.readline())
+    Thread(target=end_with_input, name="watching the parent", daemon=True).start()
+    say(report(**task))
+
+
 if __name__ == "__main__":
-    say(report(**json.load(sys.stdin)))
+    main()

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,7 +14,7 @@ from briefbot.adapters.hub import first_line
 from briefbot.core.errors import EncoderUnavailable
 
 # -P: what lies in the folder that the user happens to be in is not imported.
-_COMMAND = [sys.executable, "-P", "-m", "briefbot.adapters.encoder_export"]
+COMMAND = [sys.executable, "-P", "-m", "briefbot.adapters.encoder_export"]
 _TEXT: dict[str, Any] = {"encoding": "utf-8", "errors": "replace"}
 
 
@@ -35,11 +36,9 @@ def export(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
         ExportDied: if the process has died of it.
         ExportStopped: if somebody else has ended the process.
     """
-    # Files, not pipes: nobody has to write and to read at the same time.
-    with tempfile.TemporaryFile("w+", **_TEXT) as task, tempfile.TemporaryFile("w+", **_TEXT) as complaints:
-        json.dump({"name": name, "folder": str(encoders)}, task)
-        task.seek(0)
-        status, report = run(task, complaints, exporting)
+    # A file, not a pipe: nobody has to read it meanwhile.
+    with tempfile.TemporaryFile("w+", **_TEXT) as complaints:
+        status, report = run({"name": name, "folder": str(encoders)}, complaints, exporting)
         complaints.seek(0)
         if "unavailable" in report:
             raise EncoderUnavailable(report["unavailable"])
@@ -49,16 +48,27 @@ def export(name: str, encoders: Path, exporting: Callable[[], None]) -> Path:
     return encoders / report["prepared"]
 
 
-def run(task: IO[str], complaints: IO[str], exporting: Callable[[], None]) -> tuple[int, dict[str, str]]:
-    """The status with which the process ends, and what it said last."""
-    streams: dict[str, Any] = {"stdin": task, "stdout": subprocess.PIPE, "stderr": complaints}
-    with subprocess.Popen(_COMMAND, env=os.environ | {"PYTHONUTF8": "1"}, **streams, **_TEXT) as process:  # noqa: S603 -- our own program
+def run(task: Mapping[str, str], complaints: IO[str], exporting: Callable[[], None]) -> tuple[int, dict[str, str]]:
+    """The status with which the process ends, and what it said last.
+
+    Its standard input stays open as long as this process lives: it ends itself when that ends.
+    """
+    streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": complaints}
+    with subprocess.Popen(COMMAND, env=os.environ | {"PYTHONUTF8": "1"}, **streams, **_TEXT) as process:  # noqa: S603 -- our own program
         try:
+            tell(process.stdin, task)
             report = heard(process.stdout or (), exporting)
         except BaseException:  # whoever is interrupted leaves nothing behind that goes on
             process.kill()
             raise
     return process.returncode, report
+
+
+def tell(line_in: IO[str] | None, task: Mapping[str, str]) -> None:
+    """Says what is to be done; who has died already is not told."""
+    if line_in:
+        with suppress(BrokenPipeError):
+            print(json.dumps(task), file=line_in, flush=True)
 
 
 def heard(lines: Iterable[str], exporting: Callable[[], None]) -> dict[str, str]:
