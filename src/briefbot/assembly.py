@@ -14,8 +14,9 @@ from briefbot.adapters.encoder import SentenceTransformerEncoder, load_pytorch, 
 from briefbot.adapters.generations import Generations, damage
 from briefbot.adapters.inventory import DocumentFolder, GivenDocuments, Inventory
 from briefbot.adapters.onnx_encoder import OnnxEncoder
-from briefbot.adapters.onnx_reader import OnnxCrossEncoder, ReaderModel, available_threads
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder, ReaderModel
 from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
+from briefbot.adapters.processors import available_threads
 from briefbot.adapters.reader_files import MODELS, read_calibration
 from briefbot.adapters.stored_corpus import StoredCorpus
 from briefbot.core.answering import Policy

@@ -37,11 +37,13 @@ def warm_workshop(options: argparse.Namespace) -> "Workshop":
     """The same for whoever is about to answer: the reader is loaded while the settings and the rest are imported."""
     from briefbot.adapters.onnx_reader import own_model_ahead
 
+    collects = gc.isenabled()
     gc.disable()  # what is imported stays; looking for garbage in it takes some 20 ms
     try:
         return workshop(options, own_model_ahead())
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def opened(opening: Callable[[Callable[[int, int], None]], "Opened"]) -> "Opened":

@@ -14,7 +14,7 @@ from briefbot.adapters.bm25_index import Bm25Index
 from briefbot.adapters.documents import read_folder
 from briefbot.adapters.faiss_index import FaissIndex
 from briefbot.adapters.nupunkt import boundaries
-from briefbot.adapters.onnx_reader import available_threads
+from briefbot.adapters.processors import available_threads
 from briefbot.assembly import Workshop, indexed
 from briefbot.core.corpus import Corpus
 from briefbot.core.retrieval import Vectors

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from briefbot.adapters.encoder import embedded_folder
-from briefbot.adapters.onnx_reader import available_threads
+from briefbot.adapters.processors import available_threads
 from briefbot.adapters.reader_files import MODEL, MODELS, TOKENIZER
 from briefbot.adapters.reader_input import Pair, PairTokenizer, batch
 from briefbot.assembly import Workshop

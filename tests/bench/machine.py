@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from briefbot.adapters.onnx_reader import available_threads
+from briefbot.adapters.processors import available_threads
 from tests.bench.processes import ROOT
 
 LIBRARIES = ("numpy", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "sentence-transformers", "torch")

@@ -8,7 +8,7 @@ import pytest
 
 from briefbot.core.calibration import FalseAnswers, Logistic, logistic
 from briefbot.core.candidates import Candidate, Mark, candidate
-from briefbot.core.pair_reading import AT_ONCE, Calibration, PairReader, UncalibratedReader, read_as_needed
+from briefbot.core.pair_reading import AT_ONCE, Asked, Calibration, PairReader, UncalibratedReader, read_as_needed
 from briefbot.core.reading import RetrievalReader
 from briefbot.core.retrieval import Hit
 from briefbot.core.text import Span
@@ -61,6 +61,16 @@ def test_likeness_may_mean_less_in_a_large_corpus() -> None:
         sentences = [*SENTENCES] * times
         (only,) = PairReader(sentences, Marks((Mark(0.0),)), calibration).read("Who?", hits(0.6))
         assert only.score == pytest.approx(logistic((0.3 - 1.0) * log(len(sentences))))
+
+
+def test_marks_and_likeness_may_mean_less_where_much_is_asked() -> None:
+    """By the logarithm of how many words the question has, at most 3; blanks alone count as one word."""
+    by_length = Logistic(0.0, {"length": -1.0, "mark_by_length": 0.25, "cosine_by_length": 0.5})
+    calibration = Calibration(0.0, by_length, Logistic(0.0, {}), FalseAnswers((0.0,)))
+    reader = PairReader(SENTENCES, Marks((Mark(2.0),)), calibration)
+    for question, length in (("Who?", 0.0), (" ", 0.0), ("Who  left\nthe port?", log(4)), ("Who left? " * 11, 3.0)):
+        (only,) = reader.read(question, hits(0.6))
+        assert only.score == pytest.approx(logistic((0.5 + 0.3 - 1.0) * length))
 
 
 def test_a_later_candidate_is_never_surer_than_the_first() -> None:
@@ -124,7 +134,7 @@ def test_it_reads_what_could_change_the_reply(
         lambda some: [Mark(0.0 if hit.position else best_mark) for hit in some],
         calibration,
         least_confidence,
-        size=10,
+        Asked(words=1, sentences=10),
     )
     assert sorted(one.hit.position for one in ranked) == list(range(read))
     assert ranked[0].mark.score == max(best_mark, 0.0)

@@ -1,21 +1,20 @@
 """What marks mean, learnt from questions as they were read; worked out by hand where that can be."""
 
-import re
-from collections.abc import Sequence
 from random import Random
 
-import numpy as np
 import pytest
 
+from briefbot.core.bot import READ
 from briefbot.core.calibration import FalseAnswers, Logistic, logistic
-from briefbot.core.candidates import Candidate, Mark
+from briefbot.core.candidates import Mark
 from briefbot.core.pair_reading import Calibration
-from briefbot.core.retrieval import Hit, Vectors
+from briefbot.core.retrieval import Hit
 from briefbot.core.text import Span
 from briefbot.evaluation.squad import Question, QuestionSet
-from briefbot.training.calibrating import Groups, calibrated, later_mark
+from briefbot.training.calibrating import Groups, calibrated, false_answers, later_mark
 from briefbot.training.collecting import PART_SIZES, Parts, Read, retriever_of
 from tests.fakes import BRIEFING
+from tests.training.numbered import Always, FirstNumbers
 
 SENTENCE = BRIEFING.sentences[0]
 BY_MARK = Calibration(0.0, Logistic(0.0, {"mark": 1.0}), Logistic(0.0, {}), FalseAnswers((0.0,)))
@@ -34,6 +33,12 @@ def test_how_much_need_be_read() -> None:
     assert later_mark(reads, BY_MARK, 0.0) == 1.25
 
 
+def test_whatever_is_read_may_be_needed() -> None:
+    """The sixth candidate is best with more than any bound: the greatest one has it read as well."""
+    assert later_mark([read(1.0, 0.0, 0.0, 0.0, 0.0, 99.0)], BY_MARK, 0.0) == 1.25
+    assert later_mark([read(20.0, 0.0, 0.0, 0.0, 0.0, 99.0)], BY_MARK, 0.0) == 15.0
+
+
 def test_what_would_be_silence_anyway_need_not_be_read() -> None:
     """With a confidence of at least that of a mark of 2.1, a mark of 2 comes first and changes nothing."""
     reads = [read(1.0, 0.0, 0.0, 0.0, 0.0, 2.0)]
@@ -44,34 +49,21 @@ def test_marks_that_tell_answers_from_near_misses() -> None:
     """Where answers have marks of 3 and others of -3, confidences are near 1 and 0, and so is the threshold's place."""
     answerable = [*(read(3.0, -3.0, -3.0, gold=0) for _ in range(20)), read(3.0, 2.0, -3.0, gold=1)]
     others = [read(-3.0, -3.0, -3.0) for _ in range(20)]
-    found = calibrated(Groups(answerable, others, others), 0.25)
+    found = calibrated([Groups(answerable, others, others)], 0.25)
     assert found.retrieval_weight == 0.0
     assert found.false_answers.threshold(0.25) == pytest.approx(0.0, abs=0.05)
     assert found.first.weights["mark"] > 0.5
 
 
-class FirstNumbers:
-    """Text → a vector of its own, by the number that it holds; a question is near the sentence with its number."""
-
-    fingerprint = "first numbers"
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """A row with a one for each text."""
-        rows = np.zeros((len(texts), 100), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            row[int(re.findall(r"\d+", text)[0])] = 1.0
-        return rows
-
-    encode_queries = encode_passages
-
-
-class Always:
-    """A cross-encoder that gives each candidate the same mark."""
-
-    def marks(self, question: str, candidates: Sequence[Candidate]) -> list[Mark]:
-        """Zeros."""
-        assert question
-        return [Mark(0.0)] * len(candidates)
+def test_kinds_of_texts_count_as_much_as_they_weigh() -> None:
+    """Half of it is on off-topic questions, three eighths on a near miss with a mark of 1, the rest on one with 2."""
+    answerable = [read(3.0, -3.0, gold=0)]
+    kinds = [Groups(answerable, [read(mark)], [read(-9.0)] * 7, weight) for mark, weight in ((1.0, 3.0), (2.0, 1.0))]
+    by_mark = Logistic(0.0, {"mark": 1.0})
+    found = false_answers(kinds, by_mark, 0.0)
+    assert [found.threshold(share) for share in (0.05, 0.12)] == pytest.approx([logistic(2.0)] * 2, abs=1e-5)
+    assert [found.threshold(share) for share in (0.14, 0.48)] == pytest.approx([logistic(1.0)] * 2, abs=1e-5)
+    assert found.threshold(0.52) == pytest.approx(logistic(-9.0), abs=1e-5)
 
 
 def test_a_question_is_asked_of_a_part_around_its_answer() -> None:
@@ -87,4 +79,6 @@ def test_a_question_is_asked_of_a_part_around_its_answer() -> None:
     assert all(one.hits[0].sentence.words == "Ferry 30 leaves." and one.gold[0] for one in reads[::2])
     assert {one.size for one in reads[1::2]} == {4, 20}  # what is left after 96 and 80 sentences
     in_twelve = next(one for one in reads if one.size == 12)
-    assert {int(hit.sentence.words.split()[1]) for hit in in_twelve.hits} == {*range(24, 36)}
+    numbers = {int(hit.sentence.words.split()[1]) for hit in in_twelve.hits}
+    assert len(numbers) == READ
+    assert numbers < {*range(24, 36)}

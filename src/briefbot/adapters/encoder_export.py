@@ -32,7 +32,7 @@ from briefbot.adapters.encoder_probe import LEAST_COSINE, least_cosine
 from briefbot.adapters.files import what_failed
 from briefbot.adapters.hub import first_line
 from briefbot.adapters.onnx_encoder import OnnxEncoder
-from briefbot.adapters.onnx_reader import available_threads
+from briefbot.adapters.processors import available_threads
 from briefbot.core.corpus import digest
 from briefbot.core.errors import EncoderUnavailable
 

@@ -123,8 +123,8 @@ class OnnxEncoder:
 def alike(lengths: Sequence[int]) -> Iterator[list[int]]:
     """The positions of equal lengths together, at most a batch of them.
 
-    Without padding nothing is computed in vain, and no sum is added up in another order because of the texts beside it:
-    the last bit of a number can decide how the next one is rounded to eight bits.
+    Without padding nothing is computed in vain, and what is computed for a text hardly depends on those beside it: how
+    many there are can still decide the last bit of a sum, and that how a number is rounded to eight bits.
     """
     for _, group in groupby(sorted(range(len(lengths)), key=lengths.__getitem__), key=lengths.__getitem__):
         equal = list(group)

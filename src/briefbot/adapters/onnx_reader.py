@@ -1,6 +1,5 @@
 """The reader's own model, run by ONNX Runtime."""
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -157,8 +156,3 @@ def highlight(pair: Pair, starts: Logits, ends: Logits) -> tuple[int, int] | Non
     )
     first, last = divmod(int(np.where(in_order, sums, -np.inf).argmax()), size)
     return pair.offsets[first][0], pair.offsets[last][1]
-
-
-def available_threads() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, log
 
 from briefbot.core.calibration import FalseAnswers, Logistic
 from briefbot.core.candidates import CrossEncoder, Mark, candidate
@@ -29,7 +29,7 @@ class Calibration:
     first: Logistic
     further: Logistic
     false_answers: FalseAnswers
-    later_mark: float = inf
+    later_mark: float = 100.0  # no model gives as much, and whatever is multiplied with it stays finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,19 @@ class Ranked:
     hit: Hit
     mark: Mark
     total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How much is asked, and of how much: words of the question, and sentences of the corpus; at least one of each."""
+
+    words: int
+    sentences: int
+
+    @classmethod
+    def of(cls, question: str, sentences: int) -> "Asked":
+        """What a question is, asked of a corpus with so many sentences."""
+        return cls(max(len(question.split()), 1), sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +80,10 @@ class PairReader:
 
         if not hits:
             return ()
-        size = len(self.sentences)
-        read = read_as_needed(hits, marks_of, self.calibration, self.least_confidence, size)
+        asked = Asked.of(question, len(self.sentences))
+        read = read_as_needed(hits, marks_of, self.calibration, self.least_confidence, asked)
         best, *others = read
-        confidence = self.calibration.first(first_features(best, others, size))
+        confidence = self.calibration.first(first_features(best, others, asked))
         further = [min(confidence, self.calibration.further(further_features(best, one))) for one in others]
         scores = [confidence, *further]
         return tuple(reading(one, score) for one, score in zip(read, scores, strict=True))
@@ -81,32 +94,29 @@ def read_as_needed(
     marks_of: Callable[[Sequence[Hit]], Sequence[Mark]],
     calibration: Calibration,
     least_confidence: float,
-    size: int,
+    asked: Asked,
 ) -> list[Ranked]:
-    """The hits that had to be marked, best first; `marks_of` marks some of them, and there is at least one.
-
-    `size` is how many sentences the corpus has.
-    """
+    """The hits that had to be marked, best first; `marks_of` marks some of them, and there is at least one."""
     read: list[Ranked] = []
-    while len(read) < len(hits) and can_change(read, hits[len(read) :], calibration, least_confidence, size):
+    while len(read) < len(hits) and can_change(read, hits[len(read) :], calibration, least_confidence, asked):
         some = hits[len(read) : len(read) + AT_ONCE]
         read = sorted([*read, *ranked(some, marks_of(some), calibration.retrieval_weight)], key=order)
     return read
 
 
 def can_change(
-    read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float, size: int
+    read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float, asked: Asked
 ) -> bool:
     """Whether a hit that is not read yet could come first, and not only take the place of what is not answered with."""
     if not read:
         return True
     best, *others = read
-    is_silent = calibration.first(first_features(best, others, size)) < least_confidence
+    is_silent = calibration.first(first_features(best, others, asked)) < least_confidence
     marks = [Mark(calibration.later_mark)] * len(unread)
     better = [one for one in ranked(unread, marks, calibration.retrieval_weight) if one.total > best.total]
     if not is_silent:
         return bool(better)
-    return any(calibration.first(first_features(one, read, size)) >= least_confidence for one in better)
+    return any(calibration.first(first_features(one, read, asked)) >= least_confidence for one in better)
 
 
 def order(one: Ranked) -> tuple[float, float]:
@@ -122,22 +132,26 @@ def ranked(hits: Sequence[Hit], marks: Sequence[Mark], retrieval_weight: float) 
     return sorted(found, key=order)
 
 
-def first_features(best: Ranked, others: Sequence[Ranked], size: int) -> Mapping[str, float]:
+def first_features(best: Ranked, others: Sequence[Ranked], asked: Asked) -> Mapping[str, float]:
     """What tells whether the best candidate answers: its mark, its lead, and how near the question it is.
 
     The mark is a logit against silence. The lead is over the second best, at most 10; without one it is 10. In a corpus
-    of more sentences (`size`, as a logarithm, at most 8) something is near by chance: `cosine` means less there.
+    of more sentences (as a logarithm, at most 8) something is near by chance: `cosine` means less there. A question of
+    few words (as a logarithm, at most 3) is not very near even to what answers it, and there marks tell most.
     """
-    sentences = min(log(size), 8.0)
+    sentences, length = min(log(asked.sentences), 8.0), min(log(asked.words), 3.0)
     return {
         "mark": best.mark.score,
+        "mark_by_length": best.mark.score * length,
         "lead": min(best.total - others[0].total, 10.0) if others else 10.0,
         "cosine": best.hit.cosine,
+        "cosine_by_length": best.hit.cosine * length,
+        "cosine_by_sentences": best.hit.cosine * sentences,
         "words": best.hit.words,
         "words_near": best.hit.words_near,
         "nearest": max(one.hit.score for one in [best, *others]),
+        "length": length,
         "sentences": sentences,
-        "cosine_by_sentences": best.hit.cosine * sentences,
     }
 
 

@@ -29,6 +29,16 @@ class QuestionSet:
     texts: Mapping[str, str]
     questions: tuple[Question, ...]
 
+    @property
+    def answerable(self) -> list[Question]:
+        """Those that the texts answer."""
+        return [question for question in self.questions if question.answers]
+
+    @property
+    def near_misses(self) -> list[Question]:
+        """Those that the texts do not answer."""
+        return [question for question in self.questions if not question.answers]
+
 
 def read_squad(path: Path) -> QuestionSet:
     """The set in a file of SQuAD 1.1 or 2.0, compressed with gzip or not; an article is one document.

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> None:
     *first, last = course(options)
     network = school.teach(first, last, options.begin_with)
     shipped, whole = steps.exported(network, work, say)
-    steps.calibrate(shipped, data / DEV, data / OTHER_OFF_TOPIC, options.seed, say)
+    steps.calibrate(shipped, (data / DEV, data / OTHER_OFF_TOPIC), options.briefings, options.seed, say)
     steps.describe((shipped, whole), data / DEV, data / OFF_TOPIC, options.briefings, say)
     if options.into:
         steps.install(shipped, options.into, say)

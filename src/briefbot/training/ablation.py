@@ -16,7 +16,8 @@ from pathlib import Path
 from sklearn.metrics import roc_auc_score
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, open_encoder
-from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder
+from briefbot.adapters.processors import available_threads
 from briefbot.core.retrieval import Retriever
 from briefbot.evaluation.squad import QuestionSet, read_squad
 from briefbot.training.__main__ import DEV, say

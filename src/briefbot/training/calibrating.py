@@ -1,12 +1,14 @@
 """Questions as read → what a model's marks mean.
 
 Platt's scaling (1999) with a few features more: the mark (a logit against silence), its lead over the next candidate,
-and the retrieval scores. Answerable questions, near misses and off-topic questions have the same weight as groups.
+the retrieval scores, and how much is asked of how much. Of texts of one kind, answerable questions, near misses and
+off-topic questions have the same weight.
 """
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import sqrt
 
 import numpy as np
@@ -18,7 +20,7 @@ from briefbot.core.pair_reading import Calibration, Ranked, first_features, furt
 from briefbot.core.retrieval import Hit
 from briefbot.training.collecting import Read
 
-RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0)
+RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 # How much an answerable question counts whose answer was not put first. Such a one looks like an answer, and teaches to
 # be unsure of answers: with less weight, near misses are told apart better, and the probabilities stay right.
 MISPLACED = 0.3
@@ -30,25 +32,45 @@ _LATER_MARKS = tuple(step / 4 for step in range(-40, 61))
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Questions that the texts answer, that only look so, and that are about something else."""
+    """Questions about texts of one kind: that these answer, that only look so, and that are about something else.
+
+    None of the three is empty. `weight` is how much the kind counts beside others.
+    """
 
     answerable: Sequence[Read]
     near_misses: Sequence[Read]
     off_topic: Sequence[Read]
+    weight: float = 1.0
 
     @property
-    def unanswerable(self) -> list[Read]:
+    def unanswerable(self) -> tuple[Sequence[Read], Sequence[Read]]:
         """Near misses and off-topic questions."""
-        return [*self.near_misses, *self.off_topic]
+        return self.near_misses, self.off_topic
+
+    def share(self, part: Sequence[Read]) -> float:
+        """The weight of each question of one of the three."""
+        return self.weight / len(part)
 
 
-def calibrated(groups: Groups, max_false_answers: float) -> Calibration:
+def together(parts: Sequence[Groups], weight: float) -> Groups:
+    """The questions about several texts as those about one kind, with this weight."""
+    return Groups(
+        [*chain.from_iterable(one.answerable for one in parts)],
+        [*chain.from_iterable(one.near_misses for one in parts)],
+        [*chain.from_iterable(one.off_topic for one in parts)],
+        weight,
+    )
+
+
+def calibrated(kinds: Sequence[Groups], max_false_answers: float) -> Calibration:
     """What the marks mean; `max_false_answers` is the risk with which it is decided how much need be read."""
-    weight = best_retrieval_weight(groups.answerable)
-    first = first_logistic(groups, weight)
-    false = false_answers(groups, first, weight)
-    whole = Calibration(weight, first, further_logistic(groups, weight), false)
-    reads, thresholds = [*groups.answerable, *groups.unanswerable], (0.0, false.threshold(max_false_answers))
+    answerable = [*chain.from_iterable(groups.answerable for groups in kinds)]
+    weight = best_retrieval_weight(answerable)
+    first = first_logistic(kinds, weight)
+    false = false_answers(kinds, first, weight)
+    whole = Calibration(weight, first, further_logistic(answerable, weight), false)
+    unanswerable = chain.from_iterable(part for groups in kinds for part in groups.unanswerable)
+    reads, thresholds = [*answerable, *unanswerable], (0.0, false.threshold(max_false_answers))
     return replace(whole, later_mark=max(later_mark(reads, whole, threshold) for threshold in thresholds))
 
 
@@ -78,24 +100,23 @@ def is_right(one: Ranked, read: Read) -> bool:
     return any(one.hit is hit and gold for hit, gold in zip(read.hits, read.gold, strict=True))
 
 
-def first_logistic(groups: Groups, weight: float) -> Logistic:
+def first_logistic(kinds: Sequence[Groups], weight: float) -> Logistic:
     """The probability that the best candidate answers."""
-    parts = [groups.answerable, groups.near_misses, groups.off_topic]
     rows, rights, shares = [], [], []
-    for part in parts:
-        for read in part:
-            best, *others = ordered(read, weight)
-            rows.append(first_features(best, others, read.size))
-            rights.append(is_right(best, read))
-            is_misplaced = part is groups.answerable and not rights[-1]
-            shares.append((MISPLACED if is_misplaced else 1.0) / len(part))
+    for groups in kinds:
+        for part in (groups.answerable, *groups.unanswerable):
+            for read in part:
+                rows.append(features_of(read, weight))
+                rights.append(is_right(ordered(read, weight)[0], read))
+                is_misplaced = part is groups.answerable and not rights[-1]
+                shares.append(groups.share(part) * (MISPLACED if is_misplaced else 1.0))
     return fitted(rows, rights, shares)
 
 
-def further_logistic(groups: Groups, weight: float, among: int = 3) -> Logistic:
+def further_logistic(answerable: Sequence[Read], weight: float, among: int = 3) -> Logistic:
     """The probability that the second or third candidate answers, learnt from answerable questions."""
     rows, rights = [], []
-    for read in groups.answerable:
+    for read in answerable:
         best, *others = ordered(read, weight)
         for later in others[: among - 1]:
             rows.append(further_features(best, later))
@@ -123,19 +144,20 @@ def confidences(reads: Sequence[Read], first: Logistic, weight: float) -> NDArra
 def features_of(read: Read, weight: float) -> Mapping[str, float]:
     """What tells whether the first candidate of a question answers."""
     best, *others = ordered(read, weight)
-    return first_features(best, others, read.size)
+    return first_features(best, others, read.asked)
 
 
-def false_answers(groups: Groups, first: Logistic, weight: float) -> FalseAnswers:
-    """The quantiles of the confidences for unanswerable questions, both groups weighing the same."""
-    size = min(len(groups.near_misses), len(groups.off_topic))
-    parts = [confidences(part[:size], first, weight) for part in (groups.near_misses, groups.off_topic)]
-    quantiles = np.quantile(np.concatenate(parts), np.linspace(0.0, 1.0, _QUANTILES))
+def false_answers(kinds: Sequence[Groups], first: Logistic, weight: float) -> FalseAnswers:
+    """The quantiles of the confidences for unanswerable questions, with the weights that these have."""
+    parts = [(part, groups.share(part)) for groups in kinds for part in groups.unanswerable]
+    values = np.concatenate([confidences(part, first, weight) for part, _ in parts])
+    shares = np.concatenate([np.full(len(part), share) for part, share in parts])
+    quantiles = np.quantile(values, np.linspace(0.0, 1.0, _QUANTILES), weights=shares, method="inverted_cdf")
     return FalseAnswers(tuple(round(float(value), 5) for value in quantiles))
 
 
 def later_mark(reads: Sequence[Read], calibration: Calibration, threshold: float) -> float:
-    """The least bound on later marks with which at most `CHANGED` of the replies change.
+    """The least bound on later marks with which at most `CHANGED` of the replies change, or the greatest of all.
 
     A reply is the sentence that comes first, if it answers with at least the confidence `threshold`.
     """
@@ -146,7 +168,7 @@ def later_mark(reads: Sequence[Read], calibration: Calibration, threshold: float
         changed = sum(outcome(read, bounded, threshold) != before for read, before in zip(reads, whole, strict=True))
         return changed <= CHANGED * len(reads)
 
-    return _LATER_MARKS[bisect_left(_LATER_MARKS, True, key=is_enough)]
+    return _LATER_MARKS[bisect_left(_LATER_MARKS[:-1], True, key=is_enough)]
 
 
 def outcome(read: Read, calibration: Calibration, threshold: float) -> int | None:
@@ -156,6 +178,6 @@ def outcome(read: Read, calibration: Calibration, threshold: float) -> int | Non
     def marks_of(hits: Sequence[Hit]) -> list[Mark]:
         return [known[hit.position] for hit in hits]
 
-    best, *others = read_as_needed(read.hits, marks_of, calibration, threshold, read.size)
-    is_answer = calibration.first(first_features(best, others, read.size)) >= threshold
+    best, *others = read_as_needed(read.hits, marks_of, calibration, threshold, read.asked)
+    is_answer = calibration.first(first_features(best, others, read.asked)) >= threshold
     return best.hit.position if is_answer else None

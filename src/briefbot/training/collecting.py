@@ -11,6 +11,7 @@ from briefbot.adapters.parsing import parsed
 from briefbot.core.bot import READ
 from briefbot.core.candidates import CrossEncoder, Mark, candidate
 from briefbot.core.corpus import Corpus, sections_of
+from briefbot.core.pair_reading import Asked
 from briefbot.core.retrieval import Encoder, Hit, Retriever, Vectors, passages
 from briefbot.evaluation.squad import Question, QuestionSet
 
@@ -30,6 +31,11 @@ class Read:
     marks: tuple[Mark, ...]
     gold: tuple[bool, ...]
     size: int
+
+    @property
+    def asked(self) -> Asked:
+        """What is known of the question before anything is read."""
+        return Asked.of(self.question.text, self.size)
 
 
 def retriever_of(question_set: QuestionSet, encoder: Encoder) -> Retriever:

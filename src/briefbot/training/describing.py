@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from briefbot.adapters.encoder import sha256
-from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder
+from briefbot.adapters.processors import available_threads
 from briefbot.adapters.reader_files import CALIBRATION, MODEL, TOKENIZER, read_calibration
 from briefbot.core.answering import Policy
 from briefbot.core.bot import Bot
@@ -59,7 +60,6 @@ the short answer. English. It runs on CPUs with ONNX Runtime.
 | SQuAD 2.0, 28 articles of its development set | with and without answers (Rajpurkar, Jia, Liang 2018) | CC BY-SA 4.0 |
 | question–sentence pairs from SQuAD 1.1 | (Du, Shao and Cardie 2017; Rajpurkar et al. 2016) | CC BY-SA 4.0 |
 | SQuADShifts: Wikipedia, Amazon reviews, Reddit | (Miller, Krauth, Recht and Schmidt 2020) | CC BY 4.0 |
-
 | 70 briefings of our own, 2,544 questions | invented news, and what people type into a chat | MIT, as all here |
 
 The candidates of each question were found by briefbot's own retrieval. First all sets, then mostly SQuAD 2.0 together
@@ -77,10 +77,10 @@ to 63 steps on either side of 0 instead of the exporter's 64.
 
 ## Measured
 
-On three other articles of the SQuAD 2.0 development set in one corpus, which were used to calibrate and to choose
-thresholds, never to train; the figures are a little flattering for that. The off-topic questions are about other
-articles; they were trained on, with the sentences of those. And on 18 of our own briefings, each a corpus of its own,
-that were never learnt from; the share of the last stage, and how much is read, were chosen with a look at them.
+On three other articles of the SQuAD 2.0 development set in one corpus, and on 18 of our own briefings, each a corpus of
+its own. Neither was learnt from; both were used to calibrate, to choose the threshold, the share of the last stage and
+how much is read, and the figures are a little flattering for that. The off-topic questions are about other articles;
+they were trained on, with the sentences of those.
 
 {table}
 
@@ -95,7 +95,7 @@ that were never learnt from; the share of the last stage, and how much is read, 
 - Near misses are hard: most of those that get an answer ask for a thing that the sentence speaks of, with one detail
   changed. The default lets at most {default:.0%} of unanswerable questions through, half of them near misses.
 - A highlight is one run of words of one sentence; an answer that is spread over two sentences has none that is right.
-- Very short and misspelt questions get silence more often than others although the text answers them.
+- Misspelt questions get silence more often than others although the text answers them.
 - Trained on encyclopaedic text, reviews, Reddit posts and news: tables and code were not seen.
 
 ## Files

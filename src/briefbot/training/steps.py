@@ -10,19 +10,20 @@ from random import Random
 import torch
 
 from briefbot.adapters.encoder import DEFAULT_ENCODER, open_encoder
-from briefbot.adapters.onnx_reader import OnnxCrossEncoder, available_threads
+from briefbot.adapters.onnx_reader import OnnxCrossEncoder
+from briefbot.adapters.processors import available_threads
 from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, TOKENIZER, write_calibration
 from briefbot.adapters.reader_input import PairTokenizer
-from briefbot.core.retrieval import passages
-from briefbot.evaluation.squad import Question, QuestionSet, read_squad
+from briefbot.evaluation.squad import QuestionSet, read_squad
 from briefbot.settings import Settings
 from briefbot.training.briefings import briefings_to_learn, briefings_to_measure
-from briefbot.training.calibrating import Groups, calibrated
-from briefbot.training.collecting import Parts, Read, read_all, retriever_of
+from briefbot.training.calibrating import calibrated
+from briefbot.training.collecting import retriever_of
 from briefbot.training.course import LAST_SHARE, Stage, lessons, number_of_lessons
 from briefbot.training.describing import card, figures
 from briefbot.training.examples import Examples
 from briefbot.training.export import export, export_whole
+from briefbot.training.grouping import about_articles, about_briefings
 from briefbot.training.learning import Teacher
 from briefbot.training.mining import mined
 from briefbot.training.network import ReaderNetwork
@@ -114,28 +115,20 @@ def exported(network: ReaderNetwork, work: Path, say: Say) -> tuple[Path, Path]:
     return shipped, whole
 
 
-def calibrate(folder: Path, dev: Path, other: Path, seed: int, say: Say) -> None:
-    """Finds what the marks of the model in `folder` mean, on the questions in `dev` and on strange ones in `other`.
+def calibrate(folder: Path, sets: tuple[Path, Path], briefings: Path, seed: int, say: Say) -> None:
+    """Finds what the marks of the model in `folder` mean, on the questions of a set and those about our briefings.
 
-    All are asked of the whole corpus and of a part that is no larger than a briefing: the same likeness means less in
-    a large corpus than in a small one.
+    `sets` are that one, and one whose questions are about something else.
     """
-    question_set = read_squad(dev)
-    retriever = retriever_of(question_set, open_encoder(DEFAULT_ENCODER))
-    model = OnnxCrossEncoder(folder, available_threads())
-    parts = Parts(retriever, retriever.encoder.encode_passages(passages(retriever.corpus.sentences)))
-    random = Random(seed)
-
-    def read(questions: Sequence[Question]) -> list[Read]:
-        return [*read_all(questions, retriever, model), *parts.read_all(questions, model, random)]
-
-    answerable = [question for question in question_set.questions if question.answers]
-    near_misses = [question for question in question_set.questions if not question.answers]
-    strange = random.sample(candidates := answerable_in(other), min(len(near_misses), len(candidates)))
-    groups = Groups(read(answerable), read(near_misses), read(strange))
-    write_calibration(calibrated(groups, Settings.model_fields["max_false_answers"].default), folder)
-    counts = f"{len(answerable)} answerable questions, {len(near_misses)} near misses, {len(strange)} off-topic ones"
-    say(f"calibrated on {counts}")
+    model, random = OnnxCrossEncoder(folder, available_threads()), Random(seed)
+    encoder, strange = open_encoder(DEFAULT_ENCODER), read_squad(sets[1]).answerable
+    kinds = [
+        *about_articles(read_squad(sets[0]), strange, encoder, model, random),
+        about_briefings(briefings_to_measure(briefings), strange, encoder, model, random),
+    ]
+    write_calibration(calibrated(kinds, Settings.model_fields["max_false_answers"].default), folder)
+    counts = (sum(len(groups.answerable) for groups in kinds), sum(len(groups.near_misses) for groups in kinds))
+    say(f"calibrated on {counts[0]} answerable questions and {counts[1]} near misses")
 
 
 def describe(folders: tuple[Path, Path], dev: Path, other: Path, briefings: Path, say: Say) -> None:
@@ -144,15 +137,10 @@ def describe(folders: tuple[Path, Path], dev: Path, other: Path, briefings: Path
     encoder = open_encoder(DEFAULT_ENCODER)
     squad, *ours = ((one, retriever_of(one, encoder)) for one in (read_squad(dev), *briefings_to_measure(briefings)))
     shutil.copyfile(shipped / CALIBRATION, whole / CALIBRATION)
-    measures = figures(shipped, [squad], answerable_in(other))
+    measures = figures(shipped, [squad], read_squad(other).answerable)
     text = card(shipped, measures, figures(whole, [squad]), figures(shipped, ours))
     (shipped / CARD).write_text(text, encoding="utf-8")
     say(f"{shipped / CARD} is written.")
-
-
-def answerable_in(path: Path) -> list[Question]:
-    """The questions of a set that its texts answer."""
-    return [question for question in read_squad(path).questions if question.answers]
 
 
 def install(folder: Path, into: Path, say: Say) -> None:
