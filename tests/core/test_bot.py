@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from briefbot.core.answering import Abstention, Answer, Policy, Reason
-from briefbot.core.bot import LONGEST_QUESTION, READ, Bot
+from briefbot.core.bot import LONGEST_QUESTION, MANY_WORDS, READ, READ_OF_MANY_WORDS, Bot
 from briefbot.core.reading import Reading, RetrievalReader
 from briefbot.core.retrieval import Hit, Retriever
 from tests.fake_search import LetterEncoder, NumpyIndex, SetIndex
@@ -92,6 +92,14 @@ def test_a_long_question() -> None:
     too_long = longest + "."
     assert bot_with(reader).ask(too_long) == Abstention(too_long, Reason.QUESTION_TOO_LONG, (), 1.0)
     assert reader.given == [READ]
+
+
+def test_a_question_of_many_words_is_read_with_fewer_hits() -> None:
+    """From twenty-one words on."""
+    reader = WordReader()
+    for count in (MANY_WORDS, MANY_WORDS + 1):
+        bot_with(reader).ask(" ".join(["norway"] * count))
+    assert reader.given == [READ, READ_OF_MANY_WORDS]
 
 
 @pytest.mark.parametrize("question", ["7", "東京", "\ud800a", "ñ"])

@@ -140,6 +140,24 @@ def test_it_reads_what_could_change_the_reply(
     assert ranked[0].mark.score == max(best_mark, 0.0)
 
 
+def test_only_what_is_near_enough_is_read() -> None:
+    """The first one has 2.5 + 10 × 0.5; with a mark of 3 whatever is nearer than 0.45 could come before it."""
+    calibration = Calibration(
+        10.0, Logistic(0.0, {"mark": 1.0}), Logistic(0.0, {}), FalseAnswers((0.0,)), later_mark=3.0
+    )
+    cosines = [0.5] * AT_ONCE + [0.48, 0.46, 0.44, 0.42]
+    found = [Hit(position, SENTENCES[0], cosine, 0.0, 0.0) for position, cosine in enumerate(cosines)]
+    given: list[int] = []
+
+    def marks_of(some: Sequence[Hit]) -> list[Mark]:
+        given.extend(hit.position for hit in some)
+        return [Mark(0.0 if hit.position else 2.5) for hit in some]
+
+    ranked = read_as_needed(found, marks_of, calibration, 0.0, Asked(words=1, sentences=8))
+    assert given == [*range(AT_ONCE + 2)]
+    assert sorted(one.hit.position for one in ranked) == given
+
+
 def test_each_hit_is_read_with_its_own_sentence_and_mark() -> None:
     """Also those that are read later."""
 

@@ -14,6 +14,8 @@ LONGEST_QUESTION = 1000
 # So many hits may be read. Four more would put 0.3 % more right sentences first, and the slowest questions would take
 # half as long again (README, "Decisions").
 READ = 8
+# Of a question of more words fewer, since it is read with each of them; that makes no reply worse.
+MANY_WORDS, READ_OF_MANY_WORDS = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,12 @@ class Bot:
     def read(self, question: str, history: Sequence[str] = ()) -> tuple[Reading, ...]:
         """The nearest sentences as read for `question`, best first; the policy makes a reply of them."""
         query = completed(question, history)
-        return self.reader.read(query, self.retriever.retrieve(query, READ))
+        return self.reader.read(query, self.retriever.retrieve(query, most_read(query)))
+
+
+def most_read(query: str) -> int:
+    """How many hits may be read for a query."""
+    return READ if len(query.split()) <= MANY_WORDS else READ_OF_MANY_WORDS
 
 
 def refusal(question: str) -> Reason | None:

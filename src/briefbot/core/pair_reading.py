@@ -58,8 +58,8 @@ class Asked:
 class PairReader:
     """Judges by a model that reads question and sentence together; `sentences` are those that hits number.
 
-    It reads some hits at a time, nearest first, and stops when none of the others could come first any more, or only
-    where there would be silence as before: an answer needs a confidence of `least_confidence`.
+    It reads some hits at a time, nearest first, and of the others only those that could come first, unless there would
+    be silence as before: an answer needs a confidence of `least_confidence`.
     """
 
     sentences: Sequence[Sentence]
@@ -98,25 +98,27 @@ def read_as_needed(
 ) -> list[Ranked]:
     """The hits that had to be marked, best first; `marks_of` marks some of them, and there is at least one."""
     read: list[Ranked] = []
-    while len(read) < len(hits) and can_change(read, hits[len(read) :], calibration, least_confidence, asked):
-        some = hits[len(read) : len(read) + AT_ONCE]
+    unread = list(hits)
+    while some := worth_reading(read, unread, calibration, least_confidence, asked)[:AT_ONCE]:
         read = sorted([*read, *ranked(some, marks_of(some), calibration.retrieval_weight)], key=order)
+        unread = [hit for hit in unread if hit not in some]
     return read
 
 
-def can_change(
+def worth_reading(
     read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float, asked: Asked
-) -> bool:
-    """Whether a hit that is not read yet could come first, and not only take the place of what is not answered with."""
+) -> Sequence[Hit]:
+    """The hits that could come first, and not only take the place of what is not answered with; nearest first."""
     if not read:
-        return True
+        return unread
     best, *others = read
     is_silent = calibration.first(first_features(best, others, asked)) < least_confidence
     marks = [Mark(calibration.later_mark)] * len(unread)
     better = [one for one in ranked(unread, marks, calibration.retrieval_weight) if one.total > best.total]
     if not is_silent:
-        return bool(better)
-    return any(calibration.first(first_features(one, read, asked)) >= least_confidence for one in better)
+        return [one.hit for one in better]
+    sure = [calibration.first(first_features(one, read, asked)) >= least_confidence for one in better]
+    return [one.hit for one, is_enough in zip(better, sure, strict=True) if is_enough]
 
 
 def order(one: Ranked) -> tuple[float, float]:

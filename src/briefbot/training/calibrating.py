@@ -26,7 +26,7 @@ RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 MISPLACED = 0.3
 _QUANTILES = 101
 # Of all replies, how many may be another one because some candidates were not read; and the bounds that are tried.
-CHANGED = 0.001
+CHANGED = 0.002
 _LATER_MARKS = tuple(step / 4 for step in range(-40, 61))
 
 

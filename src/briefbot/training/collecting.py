@@ -8,7 +8,7 @@ from briefbot.adapters.bm25_index import Bm25Index
 from briefbot.adapters.faiss_index import FaissIndex
 from briefbot.adapters.nupunkt import boundaries
 from briefbot.adapters.parsing import parsed
-from briefbot.core.bot import READ
+from briefbot.core.bot import most_read
 from briefbot.core.candidates import CrossEncoder, Mark, candidate
 from briefbot.core.corpus import Corpus, sections_of
 from briefbot.core.pair_reading import Asked
@@ -55,7 +55,7 @@ def read_all(questions: Sequence[Question], retriever: Retriever, model: CrossEn
 def read_one(question: Question, retriever: Retriever, model: CrossEncoder) -> Read:
     """A question as read."""
     sentences = retriever.corpus.sentences
-    hits = retriever.retrieve(question.text, READ)
+    hits = retriever.retrieve(question.text, most_read(question.text))
     marks = model.marks(question.text, [candidate(sentences, hit.position) for hit in hits])
     return Read(question, hits, tuple(marks), tuple(covers(hit, question) for hit in hits), len(sentences))
 
@@ -70,7 +70,7 @@ class Parts:
     def read_all(self, questions: Sequence[Question], model: CrossEncoder, random: Random) -> Iterator[Read]:
         """Each question as read in a part around the sentence that answers, or else around the nearest one."""
         for question in questions:
-            hits = self.retriever.retrieve(question.text, READ)
+            hits = self.retriever.retrieve(question.text, most_read(question.text))
             centre = next((hit for hit in hits if covers(hit, question)), hits[0])
             yield read_one(question, self._around(centre.position, random.choice(PART_SIZES)), model)
 
