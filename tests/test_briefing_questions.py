@@ -14,15 +14,18 @@ import pytest
 
 from briefbot import Answer, Bot, open_bot
 from briefbot.core.reading import Reading
+from briefbot.training.grouping import small_talk
 
-# Shares of all questions that are meant. The first three may only rise, and the last two only fall.
+# Shares of all questions that are meant. The first three may only rise, and the others only fall.
 RIGHT_AT_FIRST_PLACE = 45 / 48
 RIGHT_AMONG_THREE = 48 / 48
 ANSWERED = 44 / 48
 FALSE_ANSWERS_TO_NEAR_MISSES = 6 / 24
 FALSE_ANSWERS_OFF_TOPIC = 0 / 12
+FALSE_ANSWERS_TO_SMALL_TALK = 2 / 62
 
 QUESTIONS = Path(__file__).with_name("briefing_questions.jsonl")
+SMALL_TALK = Path(__file__).with_name("small_talk.txt")
 BRIEFINGS = Path(__file__).parents[1] / "index" / "briefings"
 
 
@@ -133,6 +136,15 @@ def test_off_topic_questions_meet_silence(answered: frozenset[Question]) -> None
     """Questions about anything else."""
     wrong = [question for question in OFF_TOPIC if question in answered]
     assert len(wrong) / len(OFF_TOPIC) <= FALSE_ANSWERS_OFF_TOPIC, listed(wrong)
+
+
+def test_small_talk_meets_silence(bot: Bot) -> None:
+    """What people type that asks nothing of the briefing; the calibration knows other lines."""
+    lines = SMALL_TALK.read_text(encoding="utf-8").splitlines()
+    wrong = [line for line in lines if isinstance(bot.ask(line), Answer)]
+    assert len(lines) == 62
+    assert not {*lines} & {question.text for question in small_talk()}
+    assert len(wrong) / len(lines) <= FALSE_ANSWERS_TO_SMALL_TALK, wrong
 
 
 def not_cited(readings: Readings, among: int) -> list[Question]:

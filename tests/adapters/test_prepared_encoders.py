@@ -21,7 +21,7 @@ from briefbot.adapters.encoder_export import ABANDONED
 from briefbot.adapters.encoder_files import ENCODER, TOKENIZER, Description, known, read_description, remember
 from briefbot.adapters.encoder_folders import retire
 from briefbot.adapters.encoder_probe import TEXTS, least_cosine
-from briefbot.adapters.exporting import COMMAND
+from briefbot.adapters.exporting import COMMAND, tell
 from briefbot.adapters.hub import cache_folder, cached_snapshot
 from briefbot.adapters.onnx_encoder import OnnxEncoder, alike
 from briefbot.adapters.prepared_encoders import PreparedEncoders, Served
@@ -297,8 +297,16 @@ def test_an_export_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert isinstance(encoders.open(model).encoder, OnnxEncoder)
 
 
+def test_whoever_has_died_is_not_told() -> None:
+    """And what could not be said does not come up again when the line is closed."""
+    with subprocess.Popen([sys.executable, "-c", ""], stdin=subprocess.PIPE, text=True) as process:
+        process.wait()
+        assert process.stdin
+        tell(process.stdin, {"name": "nobody", "folder": "nowhere"})
+
+
 def test_an_export_whose_parent_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends, and nothing is left but an empty beginning."""
+    """It ends, and leaves no encoder."""
     (tmp_path / "onnx.py").write_text("import time; time.sleep(600)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     task = {"name": str(transformer_model(tmp_path / "model")), "folder": str(tmp_path / "encoders")}

@@ -1,14 +1,21 @@
 """The reader that comes with the package: its files are those of its card, and it reads."""
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from briefbot.adapters.onnx_reader import OnnxCrossEncoder
-from briefbot.adapters.reader_files import CALIBRATION, CARD, MODEL, MODELS, TOKENIZER, read_calibration
+from briefbot.adapters.reader_files import (
+    CALIBRATION,
+    CARD,
+    MODEL,
+    MODELS,
+    TOKENIZER,
+    read_calibration,
+    write_calibration,
+)
 from briefbot.core.candidates import Candidate
 from briefbot.core.errors import ReaderUnavailable
 
@@ -70,8 +77,8 @@ def test_damaged_files(tmp_path: Path) -> None:
 
 def test_a_calibration_comes_back_as_it_was_written(tmp_path: Path) -> None:
     """What people and programs read is the same."""
-    shutil.copy(MODELS / CALIBRATION, tmp_path)
+    write_calibration(read_calibration(), tmp_path)
+    assert (tmp_path / CALIBRATION).read_text(encoding="utf-8") == (MODELS / CALIBRATION).read_text(encoding="utf-8")
     found = read_calibration(tmp_path)
     assert found == read_calibration()
-    written = json.loads((MODELS / CALIBRATION).read_text(encoding="utf-8"))
-    assert found.false_answers.threshold(0.25) == written["false_answers"]["confidences"][75]
+    assert found.false_answers.threshold(0.25) == found.false_answers.confidences[75]

@@ -63,14 +63,23 @@ def test_likeness_may_mean_less_in_a_large_corpus() -> None:
         assert only.score == pytest.approx(logistic((0.3 - 1.0) * log(len(sentences))))
 
 
-def test_marks_and_likeness_may_mean_less_where_much_is_asked() -> None:
-    """By the logarithm of how many words the question has, at most 3; blanks alone count as one word."""
-    by_length = Logistic(0.0, {"length": -1.0, "mark_by_length": 0.25, "cosine_by_length": 0.5})
+def test_marks_may_mean_less_where_much_is_asked() -> None:
+    """By the logarithm of how many words the question has, from 3 to 20."""
+    by_length = Logistic(0.0, {"length": -1.0, "mark_by_length": 0.25})
     calibration = Calibration(0.0, by_length, Logistic(0.0, {}), FalseAnswers((0.0,)))
     reader = PairReader(SENTENCES, Marks((Mark(2.0),)), calibration)
-    for question, length in (("Who?", 0.0), (" ", 0.0), ("Who  left\nthe port?", log(4)), ("Who left? " * 11, 3.0)):
+    for question, words in (("Who?", 3), (" ", 3), ("Who  left\nthe port?", 4), ("Who left? " * 11, 20)):
         (only,) = reader.read(question, hits(0.6))
-        assert only.score == pytest.approx(logistic((0.5 + 0.3 - 1.0) * length))
+        assert only.score == pytest.approx(logistic((0.5 - 1.0) * log(words)))
+
+
+def test_whether_a_candidate_has_anything_in_common_with_the_question() -> None:
+    """One is enough, if it is only near the sentence."""
+    calibration = Calibration(0.0, Logistic(-1.0, {"in_common": 3.0}), Logistic(0.0, {}), FalseAnswers((0.0,)))
+    reader = PairReader(SENTENCES, Marks((Mark(1.0), Mark(0.0))), calibration)
+    for words_near, expected in ((0.0, -1.0), (0.01, 2.0)):
+        found = [*hits(0.6), Hit(1, SENTENCES[1], 0.5, 0.0, words_near)]
+        assert reader.read("Hello", found)[0].score == pytest.approx(logistic(expected))
 
 
 def test_a_later_candidate_is_never_surer_than_the_first() -> None:

@@ -10,7 +10,10 @@ from briefbot.core.retrieval import Vectors
 
 
 class FirstNumbers:
-    """Text → a vector of its own, by the number that it holds; a question is near the sentence with its number."""
+    """Text → a vector of its own, by the number that it holds; a question is near the sentence with its number.
+
+    A text without any is near nothing.
+    """
 
     fingerprint = "first numbers"
 
@@ -18,7 +21,8 @@ class FirstNumbers:
         """A row with a one for each text."""
         rows = np.zeros((len(texts), 100), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            row[int(re.findall(r"\d+", text)[0])] = 1.0
+            for number in re.findall(r"\d+", text)[:1]:
+                row[int(number)] = 1.0
         return rows
 
     encode_queries = encode_passages

@@ -11,7 +11,7 @@ from briefbot.core.pair_reading import Calibration
 from briefbot.core.retrieval import Hit
 from briefbot.core.text import Span
 from briefbot.evaluation.squad import Question, QuestionSet
-from briefbot.training.calibrating import Groups, calibrated, false_answers, later_mark
+from briefbot.training.calibrating import Groups, calibrated, confidences, false_answers, later_mark
 from briefbot.training.collecting import PART_SIZES, Parts, Read, retriever_of
 from tests.fakes import BRIEFING
 from tests.training.numbered import Always, FirstNumbers
@@ -52,18 +52,33 @@ def test_marks_that_tell_answers_from_near_misses() -> None:
     found = calibrated([Groups(answerable, others, others)], 0.25)
     assert found.retrieval_weight == 0.0
     assert found.false_answers.threshold(0.25) == pytest.approx(0.0, abs=0.05)
-    assert found.first.weights["mark"] > 0.5
+    assert confidences([answerable[0]], found.first, 0.0) > 0.9
+    assert confidences([others[0]], found.first, 0.0) < 0.05
 
 
 def test_kinds_of_texts_count_as_much_as_they_weigh() -> None:
     """Half of it is on off-topic questions, three eighths on a near miss with a mark of 1, the rest on one with 2."""
     answerable = [read(3.0, -3.0, gold=0)]
-    kinds = [Groups(answerable, [read(mark)], [read(-9.0)] * 7, weight) for mark, weight in ((1.0, 3.0), (2.0, 1.0))]
+    kinds = [
+        Groups(answerable, [read(mark)], [read(-9.0)] * 7, weight=weight) for mark, weight in ((1.0, 3.0), (2.0, 1.0))
+    ]
     by_mark = Logistic(0.0, {"mark": 1.0})
     found = false_answers(kinds, by_mark, 0.0)
     assert [found.threshold(share) for share in (0.05, 0.12)] == pytest.approx([logistic(2.0)] * 2, abs=1e-5)
     assert [found.threshold(share) for share in (0.14, 0.48)] == pytest.approx([logistic(1.0)] * 2, abs=1e-5)
     assert found.threshold(0.52) == pytest.approx(logistic(-9.0), abs=1e-5)
+
+
+def test_small_talk_has_no_answer() -> None:
+    """It teaches that its marks are none of an answer's; the risk of false answers is not measured on it."""
+    answerable = [*(read(3.0, -3.0, -3.0, gold=0) for _ in range(20)), read(3.0, 2.0, -3.0, gold=1)]
+    others = [read(-3.0, -3.0, -3.0) for _ in range(20)]
+    without, with_talk = (
+        calibrated([Groups(answerable, others, others, talk)], 0.25) for talk in ([], [read(2.0, -3.0, -3.0)] * 20)
+    )
+    (before,), (after,) = (confidences([read(2.0, -3.0, -3.0)], one.first, 0.0) for one in (without, with_talk))
+    assert after < 0.5 < before
+    assert with_talk.false_answers.threshold(0.25) < after
 
 
 def test_a_question_is_asked_of_a_part_around_its_answer() -> None:

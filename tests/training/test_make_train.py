@@ -41,7 +41,8 @@ def test_from_question_sets_to_a_reader_with_its_card(tmp_path: Path) -> None:
     assert set(read_calibration(models).further.weights) == {"mark", "behind"}
     assert "train-squad2-00: 32 questions, 16 sentences" in first.stdout
     assert "train-briefings-00: 2 questions, 2 sentences" in first.stdout
-    assert "calibrated on 33 answerable questions and 33 near misses" in first.stdout
+    sizes = "16 answerable, 16 near misses, 16 off-topic; " * 2 + "1 answerable, 1 near misses, 1 off-topic"
+    assert f"calibrated on questions about articles, parts of them, and briefings: {sizes}\n" in first.stdout
     second = train(*arguments)
     assert second.returncode == 0, second.stderr
     assert "32 questions, 16 sentences" not in second.stdout

@@ -151,7 +151,7 @@ def say(words: dict[str, str]) -> None:
 
 
 def end_with_input() -> None:
-    """Ends this process when its standard input does."""
+    """Ends this process when its standard input does; what it has begun to write is swept up by a later one."""
     while os.read(sys.stdin.fileno(), 1024):  # not by Python's own object, which a thread must not hold at the end
         pass
     os._exit(ABANDONED)

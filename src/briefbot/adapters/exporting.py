@@ -56,7 +56,8 @@ def run(task: Mapping[str, str], complaints: IO[str], exporting: Callable[[], No
     streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": complaints}
     with subprocess.Popen(COMMAND, env=os.environ | {"PYTHONUTF8": "1"}, **streams, **_TEXT) as process:  # noqa: S603 -- our own program
         try:
-            tell(process.stdin, task)
+            if process.stdin:
+                tell(process.stdin, task)
             report = heard(process.stdout or (), exporting)
         except BaseException:  # whoever is interrupted leaves nothing behind that goes on
             process.kill()
@@ -64,11 +65,10 @@ def run(task: Mapping[str, str], complaints: IO[str], exporting: Callable[[], No
     return process.returncode, report
 
 
-def tell(line_in: IO[str] | None, task: Mapping[str, str]) -> None:
+def tell(line_in: IO[str], task: Mapping[str, str]) -> None:
     """Says what is to be done; who has died already is not told."""
-    if line_in:
-        with suppress(BrokenPipeError):
-            print(json.dumps(task), file=line_in, flush=True)
+    with suppress(OSError):  # not by Python's own object, which would keep the line, and try again when it is closed
+        os.write(line_in.fileno(), f"{json.dumps(task)}\n".encode())
 
 
 def heard(lines: Iterable[str], exporting: Callable[[], None]) -> dict[str, str]:

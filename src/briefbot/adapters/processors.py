@@ -10,9 +10,14 @@ _GROUPS, _OWN_GROUP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 def available_threads() -> int:
-    """How many threads can work at the same time: a container's or a service's quota counts, rounded up."""
+    """How many threads can work at the same time: a container's or a service's quota counts."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ceil(min(processors, quota()))
+    return threads(processors, quota())
+
+
+def threads(processors: int, allowed: float) -> int:
+    """How many threads so many processors are worth, of whose time so much may be used: rounded up, at least one."""
+    return max(1, ceil(min(processors, allowed)))
 
 
 def quota(groups: Path = _GROUPS, own_group: Path = _OWN_GROUP) -> float:
@@ -21,7 +26,7 @@ def quota(groups: Path = _GROUPS, own_group: Path = _OWN_GROUP) -> float:
     That is what `docker run --cpus` and systemd's CPUQuota set, on the group of a process or one that holds that.
     """
     with suppress(OSError):
-        for line in own_group.read_text(encoding="utf-8").splitlines():
+        for line in own_group.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
             if line.startswith("0::/"):
                 return min(limits(groups, line.removeprefix("0::/")), default=inf)
     return inf
@@ -32,6 +37,6 @@ def limits(groups: Path, name: str) -> Iterator[float]:
     folder = groups / name
     for group in (folder, *folder.parents):
         if group.is_relative_to(groups):
-            with suppress(OSError, ValueError):  # "max" is no number: no limit
+            with suppress(OSError, ValueError, ZeroDivisionError):  # "max" is no number: no limit
                 share, period = map(int, (group / "cpu.max").read_text(encoding="utf-8").split())
-                yield max(share / period, 1e-3)
+                yield share / period

@@ -43,23 +43,23 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How much is asked, and of how much: words of the question, and sentences of the corpus; at least one of each."""
+    """How much is asked, and of how much: words of the query, as it is searched for, and sentences of the corpus."""
 
     words: int
     sentences: int
 
     @classmethod
-    def of(cls, question: str, sentences: int) -> "Asked":
-        """What a question is, asked of a corpus with so many sentences."""
-        return cls(max(len(question.split()), 1), sentences)
+    def of(cls, query: str, sentences: int) -> "Asked":
+        """What a query is, of a corpus with so many sentences."""
+        return cls(len(query.split()), sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class PairReader:
     """Judges by a model that reads question and sentence together; `sentences` are those that hits number.
 
-    It reads some hits at a time, nearest first, and of the others only those that could come first, unless there would
-    be silence as before: an answer needs a confidence of `least_confidence`.
+    It reads some hits at a time, nearest first: after the first few only those that are likely to come first, and where
+    there would be silence only those that are likely to end it. An answer needs a confidence of `least_confidence`.
     """
 
     sentences: Sequence[Sentence]
@@ -108,7 +108,10 @@ def read_as_needed(
 def worth_reading(
     read: Sequence[Ranked], unread: Sequence[Hit], calibration: Calibration, least_confidence: float, asked: Asked
 ) -> Sequence[Hit]:
-    """The hits that could come first, and not only take the place of what is not answered with; nearest first."""
+    """The hits that would come first with a mark of `later_mark`, nearest first.
+
+    If the best one so far is too unsure for an answer, only those are worth it that would be sure enough.
+    """
     if not read:
         return unread
     best, *others = read
@@ -138,20 +141,22 @@ def first_features(best: Ranked, others: Sequence[Ranked], asked: Asked) -> Mapp
     """What tells whether the best candidate answers: its mark, its lead, and how near the question it is.
 
     The mark is a logit against silence. The lead is over the second best, at most 10; without one it is 10. In a corpus
-    of more sentences (as a logarithm, at most 8) something is near by chance: `cosine` means less there. A question of
-    few words (as a logarithm, at most 3) is not very near even to what answers it, and there marks tell most.
+    of more sentences (as a logarithm, at most 8) something is near by chance, and likeness must be greater to mean the
+    same. A mark tells most of a short question; the length is the logarithm of its words, of which 3 to 20 are known.
+    `in_common` is 0 where no candidate has a word of the question in or near it, as of "Hello", and else 1.
     """
-    sentences, length = min(log(asked.sentences), 8.0), min(log(asked.words), 3.0)
+    candidates = [best, *others]
+    sentences, length = min(log(asked.sentences), 8.0), log(min(max(asked.words, 3), 20))
     return {
         "mark": best.mark.score,
         "mark_by_length": best.mark.score * length,
         "lead": min(best.total - others[0].total, 10.0) if others else 10.0,
         "cosine": best.hit.cosine,
-        "cosine_by_length": best.hit.cosine * length,
         "cosine_by_sentences": best.hit.cosine * sentences,
         "words": best.hit.words,
         "words_near": best.hit.words_near,
-        "nearest": max(one.hit.score for one in [best, *others]),
+        "nearest": max(one.hit.score for one in candidates),
+        "in_common": float(any(one.hit.words_near > 0.0 for one in candidates)),
         "length": length,
         "sentences": sentences,
     }

@@ -6,7 +6,7 @@ off-topic questions have the same weight.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import sqrt
@@ -30,36 +30,33 @@ CHANGED = 0.002
 _LATER_MARKS = tuple(step / 4 for step in range(-40, 61))
 
 
+# How much small talk ("Hello") counts, which has no answer anywhere, beside near misses and off-topic questions.
+SMALL_TALK = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Questions about texts of one kind: that these answer, that only look so, and that are about something else.
+    """Questions about texts of one kind: that these answer, that only look so, that are about something else, and talk.
 
-    None of the three is empty. `weight` is how much the kind counts beside others.
+    The first three are not empty. `weight` is how much the kind counts beside others.
     """
 
     answerable: Sequence[Read]
     near_misses: Sequence[Read]
     off_topic: Sequence[Read]
+    small_talk: Sequence[Read] = ()
     weight: float = 1.0
 
     @property
     def unanswerable(self) -> tuple[Sequence[Read], Sequence[Read]]:
-        """Near misses and off-topic questions."""
+        """Near misses and off-topic questions: what the risk of false answers is measured on."""
         return self.near_misses, self.off_topic
 
-    def share(self, part: Sequence[Read]) -> float:
-        """The weight of each question of one of the three."""
-        return self.weight / len(part)
-
-
-def together(parts: Sequence[Groups], weight: float) -> Groups:
-    """The questions about several texts as those about one kind, with this weight."""
-    return Groups(
-        [*chain.from_iterable(one.answerable for one in parts)],
-        [*chain.from_iterable(one.near_misses for one in parts)],
-        [*chain.from_iterable(one.off_topic for one in parts)],
-        weight,
-    )
+    @property
+    def parts(self) -> Iterator[tuple[Sequence[Read], float]]:
+        """All questions, each part with the weight of one of its questions."""
+        parts = (self.answerable, 1.0), (self.near_misses, 1.0), (self.off_topic, 1.0), (self.small_talk, SMALL_TALK)
+        yield from ((reads, self.weight * weight / len(reads)) for reads, weight in parts if reads)
 
 
 def calibrated(kinds: Sequence[Groups], max_false_answers: float) -> Calibration:
@@ -104,12 +101,12 @@ def first_logistic(kinds: Sequence[Groups], weight: float) -> Logistic:
     """The probability that the best candidate answers."""
     rows, rights, shares = [], [], []
     for groups in kinds:
-        for part in (groups.answerable, *groups.unanswerable):
-            for read in part:
+        for reads, share in groups.parts:
+            for read in reads:
                 rows.append(features_of(read, weight))
                 rights.append(is_right(ordered(read, weight)[0], read))
-                is_misplaced = part is groups.answerable and not rights[-1]
-                shares.append(groups.share(part) * (MISPLACED if is_misplaced else 1.0))
+                is_misplaced = reads is groups.answerable and not rights[-1]
+                shares.append(share * MISPLACED if is_misplaced else share)
     return fitted(rows, rights, shares)
 
 
@@ -149,7 +146,7 @@ def features_of(read: Read, weight: float) -> Mapping[str, float]:
 
 def false_answers(kinds: Sequence[Groups], first: Logistic, weight: float) -> FalseAnswers:
     """The quantiles of the confidences for unanswerable questions, with the weights that these have."""
-    parts = [(part, groups.share(part)) for groups in kinds for part in groups.unanswerable]
+    parts = [(part, groups.weight / len(part)) for groups in kinds for part in groups.unanswerable]
     values = np.concatenate([confidences(part, first, weight) for part, _ in parts])
     shares = np.concatenate([np.full(len(part), share) for part, share in parts])
     quantiles = np.quantile(values, np.linspace(0.0, 1.0, _QUANTILES), weights=shares, method="inverted_cdf")

@@ -127,8 +127,9 @@ def calibrate(folder: Path, sets: tuple[Path, Path], briefings: Path, seed: int,
         about_briefings(briefings_to_measure(briefings), strange, encoder, model, random),
     ]
     write_calibration(calibrated(kinds, Settings.model_fields["max_false_answers"].default), folder)
-    counts = (sum(len(groups.answerable) for groups in kinds), sum(len(groups.near_misses) for groups in kinds))
-    say(f"calibrated on {counts[0]} answerable questions and {counts[1]} near misses")
+    sizes = [[len(part) for part in (groups.answerable, groups.near_misses, groups.off_topic)] for groups in kinds]
+    said = "; ".join("{} answerable, {} near misses, {} off-topic".format(*size) for size in sizes)
+    say(f"calibrated on questions about articles, parts of them, and briefings: {said}")
 
 
 def describe(folders: tuple[Path, Path], dev: Path, other: Path, briefings: Path, say: Say) -> None:
