@@ -152,7 +152,10 @@ def test_where_pytorch_serves_faiss_learns_in_one_thread(documents: Path, tmp_pa
 def test_pytorch_and_faiss_do_not_meet_when_an_encoder_is_prepared(tmp_path: Path) -> None:
     """The process that exports an encoder has one of them, and the one that waits for it none yet."""
     script = """
-import json, runpy, sys
+import json, os, runpy, sys
+there, here = os.pipe()  # stays open, as long as the one that waits is there
+os.write(here, sys.stdin.buffer.readline() + b"\\n")
+os.dup2(there, 0)
 runpy.run_module("briefbot.adapters.encoder_export", run_name="__main__")
 print(json.dumps([0, list(sys.modules)]))
 """

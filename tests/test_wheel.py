@@ -15,7 +15,8 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     """Every module, the mark that it is typed, the reader with its card and what it learnt from, and the licence."""
     names = zipfile.ZipFile(wheel).namelist()
     package = REPOSITORY / "src/briefbot"
-    paths = [*package.rglob("*.py"), *(package / "training" / "briefings").iterdir()]
+    training = package / "training"
+    paths = [*package.rglob("*.py"), *(training / "briefings").iterdir(), training / "small_talk.txt"]
     sources = {path.relative_to(REPOSITORY / "src").as_posix() for path in paths}
     reader = {f"briefbot/models/{name}" for name in ("reader.onnx", "tokenizer.json", "reader.json", "MODEL_CARD.md")}
     assert sources | reader | {"briefbot/py.typed"} == {name for name in names if ".dist-info/" not in name}
