@@ -20,7 +20,8 @@ from briefbot.core.pair_reading import Calibration, Ranked, first_features, furt
 from briefbot.core.retrieval import Hit
 from briefbot.training.collecting import Read
 
-RETRIEVAL_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+# In steps so wide that neighbours differ by more than chance: between 4 and 16 it is chance that decides.
+RETRIEVAL_WEIGHTS = (0.0, 2.0, 8.0, 32.0)
 # How much an answerable question counts whose answer was not put first. Such a one looks like an answer, and teaches to
 # be unsure of answers: with less weight, near misses are told apart better, and the probabilities stay right.
 MISPLACED = 0.3
@@ -28,8 +29,6 @@ _QUANTILES = 101
 # Of all replies, how many may be another one because some candidates were not read; and the bounds that are tried.
 CHANGED = 0.002
 _LATER_MARKS = tuple(step / 4 for step in range(-40, 61))
-
-
 # How much small talk ("Hello") counts, which has no answer anywhere, beside near misses and off-topic questions.
 SMALL_TALK = 0.3
 
