@@ -102,8 +102,9 @@ def first_logistic(kinds: Sequence[Groups], weight: float) -> Logistic:
     for groups in kinds:
         for reads, share in groups.parts:
             for read in reads:
-                rows.append(features_of(read, weight))
-                rights.append(is_right(ordered(read, weight)[0], read))
+                best, *others = ordered(read, weight)
+                rows.append(first_features(best, others, read.asked))
+                rights.append(is_right(best, read))
                 is_misplaced = reads is groups.answerable and not rights[-1]
                 shares.append(share * MISPLACED if is_misplaced else share)
     return fitted(rows, rights, shares)
