@@ -20,7 +20,7 @@ from briefbot.adapters.encoder import DEFAULT_ENCODER, SentenceTransformerEncode
 from briefbot.adapters.encoder_export import ABANDONED
 from briefbot.adapters.encoder_files import ENCODER, TOKENIZER, Description, known, read_description, remember
 from briefbot.adapters.encoder_folders import retire
-from briefbot.adapters.encoder_probe import TEXTS, least_cosine
+from briefbot.adapters.encoder_probe import TEXTS, fault, found, least_cosine
 from briefbot.adapters.exporting import COMMAND, tell
 from briefbot.adapters.hub import cache_folder, cached_snapshot
 from briefbot.adapters.onnx_encoder import OnnxEncoder, alike
@@ -359,6 +359,20 @@ def test_what_is_prepared_makes_room(tmp_path: Path, stage: tuple[Path, Encoders
     assert first.exists()
 
 
+@pytest.mark.parametrize(
+    ("cosine", "before", "after", "expected"),
+    [
+        (0.99, 15, 15, None),
+        (1.0, 15, 16, None),
+        (0.9899, 15, 15, "its vectors come out otherwise there, at worst with a cosine of 0.990"),
+        (1.0, 15, 14, "it finds 14 answers of 20 there, and 15 in its own form"),
+    ],
+)
+def test_what_is_wrong_with_an_export(cosine: float, before: int, after: int, expected: str | None) -> None:
+    """It must be near enough, and find as many answers."""
+    assert fault(cosine, before, after) == expected
+
+
 def test_a_model_that_comes_out_otherwise(tmp_path: Path) -> None:
     """One whose prompts have no part in the mean is another in ONNX, which the probe finds; PyTorch serves it."""
     model = transformer_model(tmp_path / "model", pools_prompts=False)
@@ -524,4 +538,5 @@ def test_the_default_encoder(prepared: Path, encoder: SentenceTransformerEncoder
     assert (prepared / ENCODER).stat().st_size < 25e6
     texts = TEXTS[:8]
     assert (encoder.encode_passages(texts) * served.encode_passages(texts)).sum(axis=1).min() > 0.994
+    assert found(served) == found(encoder) == 15
     assert list(known(prepared)) == [DEFAULT_ENCODER]

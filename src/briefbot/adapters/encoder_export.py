@@ -28,7 +28,7 @@ from briefbot.adapters.encoder_files import (
     whole,
 )
 from briefbot.adapters.encoder_folders import new_folder, put_in_place
-from briefbot.adapters.encoder_probe import LEAST_COSINE, least_cosine
+from briefbot.adapters.encoder_probe import fault, found, least_cosine
 from briefbot.adapters.files import what_failed
 from briefbot.adapters.hub import first_line
 from briefbot.adapters.onnx_encoder import OnnxEncoder
@@ -108,10 +108,12 @@ def exported(folder: Path, source: SentenceTransformerEncoder, model: "SentenceT
         (folder / TOKENIZER).write_text(model.tokenizer.backend_tokenizer.to_str(), encoding="utf-8")
         description = described(folder, source, model, inputs, precision.value)
         description.save(folder)
-        cosine = least_cosine(source, OnnxEncoder(folder, available_threads()))
-        if cosine >= LEAST_COSINE:
+        served = OnnxEncoder(folder, available_threads())
+        cosine = least_cosine(source, served)
+        wrong = fault(cosine, found(source), found(served))
+        if wrong is None:
             return replace(description, least_cosine=round(cosine, 4))
-    raise NotExportable(f"its vectors come out otherwise there, at worst with a cosine of {cosine:.3f}")
+    raise NotExportable(wrong)
 
 
 def described(

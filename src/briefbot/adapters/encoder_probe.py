@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+import numpy as np
+
 from briefbot.core.retrieval import Encoder
 
 # The least that is near enough: at 0.99 the order of hits hardly changes (README, "Decisions").
@@ -75,9 +77,49 @@ EXAMPLES = (
     "Yes.",
 )
 
+# Questions, each with the sentence that answers it; several are about the same matter.
+ANSWERED = (
+    ("When does the first ferry leave?", "The first ferry to the islands departs at six in the morning."),
+    ("How much does the crossing cost?", "A ticket for the crossing is 14 euros, and children travel free."),
+    ("Who runs the harbour?", "The port has been managed by a private company since 2019."),
+    ("Why was the bridge closed?", "Engineers shut the bridge after they had found cracks in two pillars."),
+    ("When will the bridge open again?", "Cars are to cross the bridge again from November on."),
+    ("Who pays for the repairs?", "The region bears the cost of mending the pillars."),
+    ("What did the minister promise?", "The minister announced that rents would not rise before the election."),
+    ("Who criticised the plan?", "The opposition called the proposal a gift to landlords."),
+    ("How many flats are to be built?", "Some 4,000 new homes are planned on the old airfield."),
+    ("Where do the delegations meet?", "Both delegations sit down in Geneva on Tuesday."),
+    ("What are the talks about?", "On the table are fishing rights and the border at sea."),
+    ("Did the talks succeed?", "The negotiators parted without an agreement."),
+    ("What caused the power cut?", "A lightning strike at a substation left the city in the dark."),
+    ("How long were people without light?", "Electricity came back after nine hours."),
+    ("Was anybody hurt?", "Three passengers were injured when a lift fell."),
+    ("Which team won the cup?", "The visitors beat the champions two to one in the final."),
+    ("Who scored the last goal?", "The decisive goal was shot by the substitute in the 88th minute."),
+    ("What is the weather going to be like?", "Meteorologists expect storms along the coast at the weekend."),
+    ("How have prices changed?", "Bread has become seven per cent dearer within a year."),
+    ("What does the central bank intend?", "The governor of the central bank hinted at lower interest rates."),
+)
+
 
 def least_cosine(original: Encoder, exported: Encoder) -> float:
     """The cosine between both vectors of the text that comes out least alike, as a passage or as a query."""
     passages = original.encode_passages(TEXTS) * exported.encode_passages(TEXTS)
     queries = original.encode_queries(TEXTS) * exported.encode_queries(TEXTS)
     return float(min(passages.sum(axis=1).min(), queries.sum(axis=1).min()))
+
+
+def found(encoder: Encoder) -> int:
+    """How many questions of `ANSWERED` are nearer to their own sentence than to any other."""
+    questions, sentences = zip(*ANSWERED, strict=True)
+    nearest = np.argmax(encoder.encode_queries(questions) @ encoder.encode_passages(sentences).T, axis=1)
+    return int((nearest == np.arange(len(ANSWERED))).sum())
+
+
+def fault(cosine: float, before: int, after: int) -> str | None:
+    """What is wrong with an export of which this is the least cosine, and that has `after` answers, not `before`."""
+    if cosine < LEAST_COSINE:
+        return f"its vectors come out otherwise there, at worst with a cosine of {cosine:.3f}"
+    return (
+        f"it finds {after} answers of {len(ANSWERED)} there, and {before} in its own form" if after < before else None
+    )
